@@ -1,7 +1,7 @@
 /** Four kinds of test, told apart by their suffix; each spec file belongs to exactly one of them. */
 const shared = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { exportConditions: ['source', 'node', 'node-addons', 'import'] },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.tsx?$': [

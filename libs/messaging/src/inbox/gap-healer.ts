@@ -1,0 +1,72 @@
+import type { DataSource } from 'typeorm';
+
+const ASK_AFTER = '1 second';
+const ASK_AGAIN_AFTER = '5 seconds';
+
+/** A range of a lane that a producer is asked to send again. */
+export interface ResendRequest {
+  readonly stream: string;
+  readonly municipality: string;
+  readonly lane: string;
+  readonly from: number;
+  readonly to: number;
+  readonly subscriber: string;
+}
+
+export type ResendPort = (request: ResendRequest) => Promise<void>;
+
+interface GapRow {
+  stream: string;
+  epoch: string;
+  municipality: string;
+  lane: string;
+  from: string;
+  to: string;
+}
+
+/** Asks the producer for numbers that later ones prove missing; a lane whose next number is already held is not asked for. */
+export class GapHealer {
+  private readonly dataSource: DataSource;
+  private readonly consumer: string;
+  private readonly resend: ResendPort;
+
+  constructor(dataSource: DataSource, consumer: string, resend: ResendPort) {
+    this.dataSource = dataSource;
+    this.consumer = consumer;
+    this.resend = resend;
+  }
+
+  async askForGaps(): Promise<number> {
+    const gaps: GapRow[] = await this.dataSource.query(
+      `WITH head AS (
+         SELECT h.stream, h.epoch, h.municipality, h.lane, min(h.lane_seq) AS first, min(h.received_at) AS since, max(h.asked_at) AS asked
+           FROM inbox.hold h WHERE h.consumer = $1 GROUP BY 1, 2, 3, 4)
+       SELECT head.stream, head.epoch, head.municipality, head.lane, COALESCE(l.last_seq, 0) + 1 AS "from", head.first - 1 AS "to"
+         FROM head LEFT JOIN inbox.lane l ON l.consumer = $1 AND l.stream = head.stream AND l.epoch = head.epoch
+              AND l.municipality = head.municipality AND l.lane = head.lane
+        WHERE head.first > COALESCE(l.last_seq, 0) + 1 AND head.since < clock_timestamp() - $2::interval
+          AND (head.asked IS NULL OR head.asked < clock_timestamp() - $3::interval)
+        LIMIT 100`,
+      [this.consumer, ASK_AFTER, ASK_AGAIN_AFTER],
+    );
+    for (const gap of gaps) await this.ask(gap);
+    return gaps.length;
+  }
+
+  private async ask(gap: GapRow): Promise<void> {
+    const { stream, epoch, municipality, lane } = gap;
+    await this.dataSource.query(
+      `UPDATE inbox.hold SET asked_at = clock_timestamp()
+        WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5`,
+      [this.consumer, stream, epoch, municipality, lane],
+    );
+    await this.resend({
+      stream,
+      municipality,
+      lane,
+      from: Number(gap.from),
+      to: Number(gap.to),
+      subscriber: this.consumer,
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { HealthChecks } from '#telemetry/health-checks';
+import { createLogger } from '#telemetry/logger';
+import { Metrics } from '#telemetry/metrics';
+import { GapHealer } from './inbox/gap-healer.ts';
+import { HoldsController } from './http/holds.controller.ts';
+import { LanesController } from './http/lanes.controller.ts';
+import { QuarantineController } from './http/quarantine.controller.ts';
+import { StreamsController } from './http/streams.controller.ts';
+import { collectGauges, intakeObserver, registerChecks, relayObserver } from './messaging.observer.ts';
+import { MESSAGING_SETTINGS, type MessagingSettings } from './messaging.settings.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { RelayService } from './outbox/relay.service.ts';
+import { QuarantineRelease } from './quarantine/quarantine-release.ts';
+import { QuarantineStore } from './quarantine/quarantine.store.ts';
+import { resendClient } from './resend.client.ts';
+import { StreamConsumerStrategy } from './stream-consumer.strategy.ts';
+
+export interface MessagingModuleOptions {
+  // Nest resolves these tokens; their types are the factory's own matter.
+  readonly inject: NonNullable<FactoryProvider['inject']>;
+  readonly useFactory: (...dependencies: never[]) => MessagingSettings;
+}
+
+const settingsOf = { inject: [MESSAGING_SETTINGS, DataSource, Metrics] };
+const logger = createLogger();
+const onError = (error: unknown): void => logger.warn({ error }, 'messaging connection');
+
+/** Outbox, relay, inbox and quarantine of one service; starts the relay with the application and stops it after. */
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly relay: RelayService;
+  private readonly settings: MessagingSettings;
+
+  constructor(
+    @Inject(RelayService) relay: RelayService,
+    @Inject(MESSAGING_SETTINGS) settings: MessagingSettings,
+    @Inject(DataSource) dataSource: DataSource,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(HealthChecks) health: HealthChecks,
+    @Inject(StreamConsumerStrategy) consumer: StreamConsumerStrategy,
+  ) {
+    this.relay = relay;
+    this.settings = settings;
+    collectGauges(metrics, dataSource);
+    registerChecks(health, dataSource, { consumer, ...(settings.relay === 'on' ? { relay } : {}) });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.settings.relay === 'on') this.relay.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.relay.stop();
+  }
+
+  static forService(options: MessagingModuleOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      controllers: [QuarantineController, HoldsController, LanesController, StreamsController],
+      providers: [
+        { provide: MESSAGING_SETTINGS, inject: options.inject, useFactory: options.useFactory as never },
+        relayProvider,
+        outboxProvider,
+        strategyProvider,
+        {
+          provide: QuarantineStore,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new QuarantineStore(dataSource),
+        },
+        QuarantineRelease,
+      ],
+      exports: [Outbox, StreamConsumerStrategy, QuarantineStore, QuarantineRelease, RelayService],
+    };
+  }
+}
+
+const relayProvider: FactoryProvider<RelayService> = {
+  provide: RelayService,
+  ...settingsOf,
+  useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics) => {
+    const { service, amqpUrl, databaseUrl } = settings;
+    return new RelayService({
+      service,
+      amqpUrl,
+      databaseUrl,
+      dataSource,
+      observer: relayObserver(metrics, logger),
+      onError,
+    });
+  },
+};
+
+const outboxProvider: FactoryProvider<Outbox> = {
+  provide: Outbox,
+  inject: [MESSAGING_SETTINGS, RelayService],
+  useFactory: (settings: MessagingSettings, relay: RelayService) => new Outbox(settings.service, () => relay.nudge()),
+};
+
+const strategyProvider: FactoryProvider<StreamConsumerStrategy> = {
+  provide: StreamConsumerStrategy,
+  inject: [MESSAGING_SETTINGS, DataSource, Metrics, QuarantineStore],
+  useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics, quarantine: QuarantineStore) => {
+    const { service, amqpUrl } = settings;
+    const healer = new GapHealer(dataSource, service, resendClient(settings));
+    return new StreamConsumerStrategy({
+      service,
+      amqpUrl,
+      dataSource,
+      quarantine,
+      healer,
+      observer: intakeObserver(metrics, logger),
+      onError,
+    });
+  },
+};

@@ -1,0 +1,72 @@
+import type { HealthChecks } from '#telemetry/health-checks';
+import type { Logger } from '#telemetry/logger';
+import type { Metrics } from '#telemetry/metrics';
+import type { DataSource } from 'typeorm';
+import type { IntakeObserver } from './inbox/stream-intake.ts';
+import type { Destination } from './outbox/destinations.ts';
+import type { RelayObserver } from './outbox/relay.ts';
+
+/** Turns what relay and inbox report into metrics and log lines; never a lane, never a body. */
+export function relayObserver(metrics: Metrics, logger: Logger): RelayObserver {
+  return {
+    confirmed: (dest, message) => {
+      metrics.count('messaging.client.sent.messages', { destination: name(dest), outcome: 'confirmed' });
+      metrics.observe('outbox.publish.lag', { dest: name(dest) }, (Date.now() - message.createdAt.getTime()) / 1000);
+    },
+    paused: (dest, outcome, waitMs) => {
+      if (outcome === 'returned') metrics.count('outbox.publish.returned', { dest: name(dest) });
+      if (outcome === 'unknown') metrics.count('outbox.publish.unknown', { dest: name(dest) });
+      logger.warn({ dest: name(dest), outcome, waitMs }, 'relay paused');
+    },
+    failed: (dest, error) => logger.warn({ dest: name(dest), error }, 'relay round failed'),
+  };
+}
+
+export function intakeObserver(metrics: Metrics, logger: Logger): IntakeObserver {
+  return {
+    processed: (stream, type, outcome) => {
+      metrics.count('messaging.client.consumed.messages', { destination: stream, outcome });
+      if (outcome === 'duplicate') metrics.count('inbox.duplicates', { stream });
+      if (outcome === 'parked') logger.error({ stream, type, outcome }, 'message parked');
+    },
+    quarantined: (source, reason) => logger.error({ source, reason }, 'message quarantined'),
+  };
+}
+
+/** Gauges read from the tables at each scrape. */
+export function collectGauges(metrics: Metrics, dataSource: DataSource): void {
+  metrics.collect('outbox.pending.messages', async () => {
+    const rows: { dest: string; count: number }[] = await dataSource.query(
+      `SELECT d.stream || '.' || d.subscriber AS dest, count(p.*)::int AS count
+         FROM outbox.destination d LEFT JOIN outbox.pending p USING (dest) GROUP BY 1`,
+    );
+    return rows.map(({ dest, count }) => ({ labels: { dest }, value: count }));
+  });
+  metrics.collect('inbox.hold.messages', async () => {
+    const rows: { stream: string; count: number }[] = await dataSource.query(
+      'SELECT stream, count(*)::int AS count FROM inbox.hold GROUP BY 1',
+    );
+    return rows.map(({ stream, count }) => ({ labels: { stream }, value: count }));
+  });
+  metrics.collect('inbox.quarantined', async () => {
+    const rows: { stream: string; reason: string; count: number }[] = await dataSource.query(
+      'SELECT source AS stream, reason, count(*)::int AS count FROM inbox.quarantine WHERE released_at IS NULL GROUP BY 1, 2',
+    );
+    return rows.map(({ stream, reason, count }) => ({ labels: { stream, reason }, value: count }));
+  });
+}
+
+export function registerChecks(
+  health: HealthChecks,
+  dataSource: DataSource,
+  parts: Record<string, { readonly connected: boolean }>,
+): void {
+  health.register('database', () => dataSource.query('SELECT 1'));
+  for (const [part, state] of Object.entries(parts)) {
+    health.register(part, () => (state.connected ? Promise.resolve() : Promise.reject(new Error(part))));
+  }
+}
+
+function name(dest: Destination): string {
+  return `${dest.stream}.${dest.subscriber}`;
+}

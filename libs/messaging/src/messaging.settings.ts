@@ -1,0 +1,15 @@
+import type { ServiceName } from '#contracts/streams';
+
+/** How a service takes part in messaging. */
+export interface MessagingSettings {
+  readonly service: ServiceName;
+  readonly amqpUrl: string;
+  readonly databaseUrl: string;
+  /** `off` leaves relaying to another process of the same service. */
+  readonly relay: 'on' | 'off';
+  /** Base URLs of the services whose streams this one takes, for asking again. */
+  readonly ownerUrls: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly internalToken: string;
+}
+
+export const MESSAGING_SETTINGS = Symbol('MessagingSettings');

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, type ChannelModel } from 'amqplib';
+
+const HEARTBEAT_S = 10;
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+
+export interface AmqpConnectionEvents {
+  /** Called for each new connection; everything declared or consumed is set up here. A throw closes the connection. */
+  readonly onConnected: (model: ChannelModel) => Promise<void>;
+  readonly onLost: () => void;
+  readonly onBlocked?: (reason: string | undefined) => void;
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Keeps one AMQP connection alive until stopped; waits between tries double up to five seconds, with jitter. */
+export class AmqpConnection {
+  private readonly url: string;
+  private readonly name: string;
+  private readonly events: AmqpConnectionEvents;
+  private readonly stopping = new AbortController();
+  private model: ChannelModel | undefined;
+  private loop: Promise<void> | undefined;
+
+  constructor(url: string, name: string, events: AmqpConnectionEvents) {
+    this.url = url;
+    this.name = name;
+    this.events = events;
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  get connected(): boolean {
+    return this.model !== undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.model?.close().catch(() => undefined);
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    let wait = FIRST_WAIT_MS;
+    while (!this.stopping.signal.aborted) {
+      try {
+        const { closed } = await this.open();
+        wait = FIRST_WAIT_MS;
+        await closed;
+      } catch (error) {
+        this.events.onError?.(error);
+      }
+      this.model = undefined;
+      if (this.stopping.signal.aborted) return;
+      this.events.onLost();
+      await delay(wait / 2 + Math.random() * (wait / 2), undefined, { signal: this.stopping.signal }).catch(
+        () => undefined,
+      );
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+  }
+
+  private async open(): Promise<{ closed: Promise<void> }> {
+    const separator = this.url.includes('?') ? '&' : '?';
+    const model = await connect(`${this.url}${separator}heartbeat=${String(HEARTBEAT_S)}`, {
+      clientProperties: { connection_name: this.name },
+      timeout: 5_000,
+    });
+    const closed = new Promise<void>((resolve) => model.once('close', () => resolve()));
+    model.on('error', (error) => this.events.onError?.(error));
+    model.on('blocked', (reason: string) => this.events.onBlocked?.(reason));
+    model.on('unblocked', () => this.events.onBlocked?.(undefined));
+    this.model = model;
+    try {
+      await this.events.onConnected(model);
+    } catch (error) {
+      this.events.onError?.(error);
+      await model.close().catch(() => undefined);
+    }
+    return { closed };
+  }
+}

@@ -1,0 +1,136 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import type { DataSource } from 'typeorm';
+import type { ServiceName } from '#contracts/streams';
+import { AppError } from '#kernel/app-error';
+import { GapHealer } from './inbox/gap-healer.ts';
+import type { LaneKey } from './inbox/lane-key.ts';
+import { Inbox } from './inbox/inbox.ts';
+import { StreamIntake, type IntakeObserver } from './inbox/stream-intake.ts';
+import type { MessageHandler } from './message-context.ts';
+import type { QuarantineStore } from './quarantine/quarantine.store.ts';
+import { declareTopology } from './rabbitmq/declare-topology.ts';
+import { QueueConsumer } from './rabbitmq/queue-consumer.ts';
+import { queueName, subscriptionsOf } from './topology.ts';
+
+const PREFETCH_PER_QUEUE = 16;
+const SWEEP_MS = 500;
+const DATABASE_WAIT_MS = 500;
+
+export interface StreamConsumerSettings {
+  readonly service: ServiceName;
+  readonly amqpUrl: string;
+  readonly dataSource: DataSource;
+  readonly quarantine: QuarantineStore;
+  readonly observer: IntakeObserver;
+  readonly healer: GapHealer;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Hosts a service's consumers in Nest: pipes, guards and filters work, while acknowledgement and order stay with us. */
+export class StreamConsumerStrategy extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly settings: StreamConsumerSettings;
+  private readonly intake: StreamIntake;
+  private readonly consumer: QueueConsumer;
+  private sweeper: NodeJS.Timeout | undefined;
+  private sweeping = false;
+
+  constructor(settings: StreamConsumerSettings) {
+    super();
+    this.settings = settings;
+    const subscriptions = subscriptionsOf(settings.service);
+    const streamOfQueue = new Map(
+      subscriptions.flatMap((subscription) =>
+        Array.from(
+          { length: subscription.queues },
+          (_, queue) => [queueName(subscription, queue), subscription.stream] as const,
+        ),
+      ),
+    );
+    const { dataSource, quarantine, observer, service } = settings;
+    const streams = new Set(subscriptions.map(({ stream }) => stream));
+    const inbox = new Inbox({ dataSource, consumer: service, streams, findHandler: (type) => this.handlerOf(type) });
+    this.intake = new StreamIntake({ dataSource, consumer: service, inbox, quarantine, observer });
+    this.consumer = new QueueConsumer({
+      amqpUrl: settings.amqpUrl,
+      connectionName: `${service}.consume`,
+      queues: [...streamOfQueue.keys()],
+      prefetch: PREFETCH_PER_QUEUE,
+      setUp: (model) => declareTopology(model, subscriptions),
+      onMessage: (message, queue) => this.intake.accept(message, streamOfQueue.get(queue) ?? ''),
+      untilReady: () => this.untilDatabaseAnswers(),
+      onError: settings.onError,
+    });
+  }
+
+  get connected(): boolean {
+    return this.consumer.connected;
+  }
+
+  listen(callback: () => void): void {
+    this.refuseDoubleHandlers();
+    this.consumer.start();
+    void this.sweep(['too-new', 'after', 'gap']);
+    this.sweeper = setInterval(() => void this.sweep(['after', 'gap']), SWEEP_MS);
+    callback();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.sweeper);
+    await this.consumer.stop();
+    await this.intake.idle();
+  }
+
+  on(): void {
+    // Nest asks every transport for its own events; this one reports through metrics and logs instead.
+  }
+
+  unwrap<T>(): T {
+    return this.consumer as T;
+  }
+
+  retryLane(key: LaneKey): Promise<void> {
+    return this.intake.retryLane(key);
+  }
+
+  private handlerOf(type: string): MessageHandler | undefined {
+    const handler = this.messageHandlers.get(type);
+    if (!handler) return undefined;
+    return async (payload, context) => {
+      await lastValueFrom(this.transformToObservable(await handler(payload, context)), { defaultValue: undefined });
+    };
+  }
+
+  /** Two handlers of one type would share a transaction by accident; wiring faults stop the start. */
+  private refuseDoubleHandlers(): void {
+    for (const [type, handler] of this.messageHandlers) {
+      if (handler.next) throw new AppError('MSG-0008', 'bug', { type });
+    }
+  }
+
+  private async sweep(states: Parameters<StreamIntake['sweep']>[0]): Promise<void> {
+    if (this.sweeping) return;
+    this.sweeping = true;
+    try {
+      await this.intake.sweep(states);
+      await this.settings.healer.askForGaps();
+    } catch (error) {
+      this.settings.onError(error);
+    } finally {
+      this.sweeping = false;
+    }
+  }
+
+  private async untilDatabaseAnswers(): Promise<void> {
+    for (;;) {
+      try {
+        await this.settings.dataSource.query('SELECT 1');
+        return;
+      } catch (error) {
+        this.settings.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, DATABASE_WAIT_MS));
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** SQLSTATE of failures after which the same work may succeed: serialization, deadlock, lock timeout. */
+const TRANSIENT_STATES = new Set(['40001', '40P01', '55P03']);
+/** SQLSTATE classes and driver codes that mean the database is not there at the moment. */
+const UNAVAILABLE = /^(08|57P0|53300)|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
+const ATTEMPTS = 4;
+
+export function sqlState(error: unknown): string {
+  const source = error as { code?: unknown; driverError?: { code?: unknown } };
+  const code = source.driverError?.code ?? source.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** The database itself cannot be reached; the work is not at fault. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (UNAVAILABLE.test(sqlState(error))) return true;
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|not yet connected|Driver not Connected/i.test(
+      error.message,
+    )
+  );
+}
+
+export function isTransient(error: unknown): boolean {
+  return TRANSIENT_STATES.has(sqlState(error));
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. Deadlocks and serialization failures are run again, so none reaches a
+ * caller whose locks are taken in order (see `lock-order.ts`).
+ */
+export async function inTransaction<T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dataSource.transaction(work);
+    } catch (error) {
+      if (!isTransient(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
