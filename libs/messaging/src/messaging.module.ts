@@ -11,6 +11,7 @@ import { HealthChecks } from '#telemetry/health-checks';
 import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
 import { GapHealer } from './inbox/gap-healer.ts';
+import { BusinessDayController } from './http/business-day.controller.ts';
 import { HoldsController } from './http/holds.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
 import { QuarantineController } from './http/quarantine.controller.ts';
@@ -66,7 +67,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
     return {
       module: MessagingModule,
       global: true,
-      controllers: [QuarantineController, HoldsController, LanesController, StreamsController],
+      controllers: [BusinessDayController, QuarantineController, HoldsController, LanesController, StreamsController],
       providers: [
         { provide: MESSAGING_SETTINGS, inject: options.inject, useFactory: options.useFactory as never },
         relayProvider,

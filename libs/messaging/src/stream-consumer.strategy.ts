@@ -11,11 +11,11 @@ import type { MessageHandler } from './message-context.ts';
 import type { QuarantineStore } from './quarantine/quarantine.store.ts';
 import { declareTopology } from './rabbitmq/declare-topology.ts';
 import { QueueConsumer } from './rabbitmq/queue-consumer.ts';
+import { untilDatabaseAnswers } from './rabbitmq/until-database-answers.ts';
 import { queueName, subscriptionsOf } from './topology.ts';
 
 const PREFETCH_PER_QUEUE = 16;
 const SWEEP_MS = 500;
-const DATABASE_WAIT_MS = 500;
 
 export interface StreamConsumerSettings {
   readonly service: ServiceName;
@@ -59,7 +59,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
       prefetch: PREFETCH_PER_QUEUE,
       setUp: (model) => declareTopology(model, subscriptions),
       onMessage: (message, queue) => this.intake.accept(message, streamOfQueue.get(queue) ?? ''),
-      untilReady: () => this.untilDatabaseAnswers(),
+      untilReady: () => untilDatabaseAnswers(settings.dataSource, settings.onError),
       onError: settings.onError,
     });
   }
@@ -119,18 +119,6 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
       this.settings.onError(error);
     } finally {
       this.sweeping = false;
-    }
-  }
-
-  private async untilDatabaseAnswers(): Promise<void> {
-    for (;;) {
-      try {
-        await this.settings.dataSource.query('SELECT 1');
-        return;
-      } catch (error) {
-        this.settings.onError(error);
-        await new Promise((resolve) => setTimeout(resolve, DATABASE_WAIT_MS));
-      }
     }
   }
 }

@@ -12,6 +12,9 @@ export interface HoldReason {
   readonly attempts?: number;
 }
 
+/** What a hold row shows of a message without opening it. */
+export type HeldIdentity = Pick<Envelope, 'id' | 'type' | 'laneseq'>;
+
 export interface HeldMessage {
   readonly id: number;
   readonly key: LaneKey;
@@ -36,7 +39,7 @@ interface HeldRow {
 export async function hold(
   manager: EntityManager,
   key: LaneKey,
-  envelope: Envelope,
+  envelope: HeldIdentity,
   body: Buffer,
   reason: HoldReason,
 ): Promise<void> {
@@ -71,9 +74,18 @@ export async function lockHeld(manager: EntityManager, key: LaneKey, seq: number
   return rows[0] && toHeld(rows[0]);
 }
 
+/** Removes what the gate has reached. */
 export async function removeHeld(manager: EntityManager, key: LaneKey, seq: number): Promise<void> {
   await manager.query(
     `DELETE FROM inbox.hold WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5 AND lane_seq <= $6`,
+    [...laneValues(key), seq],
+  );
+}
+
+/** Takes one held message out of the way without its lane going on. */
+export async function removeHeldOne(manager: EntityManager, key: LaneKey, seq: number): Promise<void> {
+  await manager.query(
+    `DELETE FROM inbox.hold WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5 AND lane_seq = $6`,
     [...laneValues(key), seq],
   );
 }

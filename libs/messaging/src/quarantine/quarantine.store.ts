@@ -13,6 +13,8 @@ export interface QuarantineEntry {
   readonly fields: readonly string[];
   readonly raw: Buffer;
   readonly encrypted?: boolean;
+  /** What equal entries are recognised by; the raw bytes themselves unless they are encrypted anew each time. */
+  readonly sha256Of?: Buffer;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -64,7 +66,9 @@ export class QuarantineStore {
         entry.raw,
         entry.encrypted ?? false,
         JSON.stringify(entry.properties ?? {}),
-        createHash('sha256').update(entry.raw).digest(),
+        createHash('sha256')
+          .update(entry.sha256Of ?? entry.raw)
+          .digest(),
       ],
     );
     return rows[0]?.id ?? '';

@@ -1,0 +1,125 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+} from 'node:crypto';
+import { compactDecrypt, CompactEncrypt } from 'jose';
+import type { EntityManager } from 'typeorm';
+import { AppError } from '#kernel/app-error';
+import type { VaultKeys } from './key-file.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+
+export interface StoredNumberOwner {
+  readonly residentId: string;
+  readonly integratedAddresseeNumber: string;
+  readonly birthDate: string;
+  readonly sex: string;
+}
+
+/**
+ * 個人番号 at rest: AES-256-GCM bound to its row, found again by a keyed index that never leaves this service.
+ *
+ * The plain number lives in local variables of this file only.
+ */
+export class IndividualNumberVault {
+  private readonly keys: VaultKeys;
+
+  constructor(keys: VaultKeys) {
+    this.keys = keys;
+  }
+
+  /** Public key to which the registry encrypts. */
+  get publicKey(): Readonly<Record<string, unknown>> {
+    return this.keys.publicJwk as Record<string, unknown>;
+  }
+
+  /** @throws AppError ADR-0110 when the text was not encrypted to our key. */
+  async open(jwe: string): Promise<string> {
+    return new TextDecoder().decode(await this.openBytes(jwe));
+  }
+
+  async openBytes(jwe: string): Promise<Uint8Array> {
+    try {
+      const key = createPrivateKey({ key: this.keys.privateJwk as never, format: 'jwk' });
+      const { plaintext } = await compactDecrypt(jwe, key, {
+        keyManagementAlgorithms: ['RSA-OAEP-256'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      });
+      return plaintext;
+    } catch {
+      throw new AppError('ADR-0110', 'invalid', { field: 'data.resident.individualNumberJwe' });
+    }
+  }
+
+  /** Encrypts bytes to ourselves, for what has to be kept before it is understood. */
+  async seal(bytes: Uint8Array): Promise<string> {
+    const key = createPublicKey({ key: this.keys.publicJwk as never, format: 'jwk' });
+    return new CompactEncrypt(bytes)
+      .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: this.keys.kid })
+      .encrypt(key);
+  }
+
+  /** Keyed index of a number: equal numbers have equal indexes, and without the key it says nothing. */
+  blindIndex(municipality: string, number: string): Buffer {
+    return createHmac('sha256', this.keys.blindIndex).update(`individual-number|v1|${municipality}|${number}`).digest();
+  }
+
+  async findOwner(
+    manager: EntityManager,
+    municipality: string,
+    number: string,
+  ): Promise<StoredNumberOwner | undefined> {
+    const rows: StoredNumberOwner[] = await manager.query(
+      `SELECT p.resident_id AS "residentId", p.integrated_addressee_number AS "integratedAddresseeNumber",
+              p.state->>'birthDate' AS "birthDate", p.state->>'sex' AS sex
+         FROM individual_number n JOIN addressee p USING (municipality, resident_id)
+        WHERE n.municipality = $1 AND n.blind_index = $2 AND n.replaced_at IS NULL ORDER BY n.stored_at LIMIT 1`,
+      [municipality, this.blindIndex(municipality, number)],
+    );
+    return rows[0];
+  }
+
+  /** Stores the number of a resident; an earlier different one stays as history. */
+  async store(manager: EntityManager, municipality: string, residentId: string, number: string): Promise<void> {
+    const index = this.blindIndex(municipality, number);
+    const current: { same: boolean }[] = await manager.query(
+      `SELECT blind_index = $3 AS same FROM individual_number WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
+      [municipality, residentId, index],
+    );
+    if (current[0]?.same === true) return;
+    await manager.query(
+      `UPDATE individual_number SET replaced_at = clock_timestamp() WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
+      [municipality, residentId],
+    );
+    const iv = randomBytes(12);
+    const cipher = createCipheriv(ALGORITHM, this.keys.encryption, iv).setAAD(this.boundTo(municipality, residentId));
+    const sealed = Buffer.concat([cipher.update(number, 'utf8'), cipher.final()]);
+    await manager.query(
+      `INSERT INTO individual_number (municipality, resident_id, cipher, iv, tag, key_id, blind_index) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [municipality, residentId, sealed, iv, cipher.getAuthTag(), this.keys.kid, index],
+    );
+  }
+
+  /** The number in plain, for the sealing step; a row moved to another person fails to decrypt. */
+  async read(manager: EntityManager, municipality: string, residentId: string): Promise<string | undefined> {
+    const rows: { cipher: Buffer; iv: Buffer; tag: Buffer }[] = await manager.query(
+      `SELECT cipher, iv, tag FROM individual_number WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
+      [municipality, residentId],
+    );
+    const row = rows[0];
+    if (!row) return undefined;
+    const decipher = createDecipheriv(ALGORITHM, this.keys.encryption, row.iv).setAAD(
+      this.boundTo(municipality, residentId),
+    );
+    decipher.setAuthTag(row.tag);
+    return Buffer.concat([decipher.update(row.cipher), decipher.final()]).toString('utf8');
+  }
+
+  private boundTo(municipality: string, residentId: string): Buffer {
+    return Buffer.from(`v1|individual_number|${municipality}|${residentId}|${this.keys.kid}`, 'utf8');
+  }
+}

@@ -1,0 +1,51 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { SecurityModule } from '#security/security.module';
+import { TelemetryModule } from '#telemetry/telemetry.module';
+import { BusinessDayController } from './adapters/http/business-day.controller.ts';
+import { ChangesController } from './adapters/http/changes.controller.ts';
+import { Gateway } from './adapters/http/gateway.ts';
+import { HoldsController } from './adapters/http/holds.controller.ts';
+import { LanesController } from './adapters/http/lanes.controller.ts';
+import { NotificationsController } from './adapters/http/notifications.controller.ts';
+import { QuarantineController } from './adapters/http/quarantine.controller.ts';
+import { RegistryEventsController } from './adapters/http/registry-events.controller.ts';
+import { ResidentsController } from './adapters/http/residents.controller.ts';
+import { TasksController } from './adapters/http/tasks.controller.ts';
+import { HttpOwners } from './adapters/owner/http-owners.ts';
+import { OwnerRows } from './application/owner-rows.ts';
+import { Owners } from './application/owners.ts';
+import { SetBusinessDay } from './application/set-business-day.ts';
+import { TraceChange } from './application/trace-change.ts';
+import { ConsoleConfig } from './console.config.ts';
+
+@Module({
+  imports: [TelemetryModule],
+  controllers: [
+    ResidentsController,
+    ChangesController,
+    TasksController,
+    NotificationsController,
+    RegistryEventsController,
+    QuarantineController,
+    HoldsController,
+    LanesController,
+    BusinessDayController,
+  ],
+  providers: [Gateway, OwnerRows, TraceChange, { provide: Owners, useClass: HttpOwners }],
+})
+export class ConsoleModule {
+  static of(config: ConsoleConfig): DynamicModule {
+    return {
+      module: ConsoleModule,
+      imports: [SecurityModule.register({ issuer: config.oidcIssuer, internalToken: config.internalToken })],
+      providers: [
+        { provide: ConsoleConfig, useValue: config },
+        {
+          provide: SetBusinessDay,
+          useFactory: (owners: Owners) => new SetBusinessDay(owners, config.nodeEnv === 'production'),
+          inject: [Owners],
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { BodyController } from '../http/body.controller.ts';
+import { wholeNumber } from '../http/paging.ts';
+import { notFound, problem } from '../http/problem.ts';
+import { refuseWhenDown } from '../http/refuse-when-down.ts';
+import { Aggregation } from './aggregation.ts';
+import type { FileStatus } from './aggregation.ts';
+
+@Controller('aggregation')
+export class AggregationController extends BodyController {
+  protected readonly views: Aggregation;
+
+  constructor(body: Aggregation) {
+    super();
+    this.views = body;
+  }
+
+  @Get('results')
+  async results(@Query('fileName') fileName?: string): Promise<FileStatus> {
+    refuseWhenDown(this.views.faults);
+    if (!fileName) throw problem(400, 'fileName を指定してください');
+    const status = await this.views.status(fileName);
+    if (!status) throw notFound('この名前のファイルは届いていません');
+    return status;
+  }
+
+  @Get('households')
+  households(@Query('nhiHouseholdId') nhiHouseholdId?: string): Promise<object[]> {
+    return this.views.households(nhiHouseholdId);
+  }
+
+  @Get('households/digest')
+  householdDigest(@Query('after') after?: string, @Query('limit') limit?: string): Promise<object[]> {
+    refuseWhenDown(this.views.faults);
+    return this.views.householdDigest(after ?? '', wholeNumber('limit', limit, 1_000, 10_000));
+  }
+
+  @Post('holdings')
+  @HttpCode(200)
+  load(@Req() request: Request): Promise<object> {
+    return this.views.holdings.load(request);
+  }
+}

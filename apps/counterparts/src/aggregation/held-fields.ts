@@ -1,0 +1,67 @@
+import type { QualificationDates } from '../acceptance/interval.ts';
+import type { HeldRow } from '../acceptance/try-rows.ts';
+import type { LogPosition } from '../record-log/append-log.ts';
+import { contentHash } from '../record-log/sha256.ts';
+import type { Layout } from './layout.ts';
+
+export type RowKind = 'SKK' | 'SKS';
+export type Fields = Readonly<Record<string, string>>;
+
+/** A row this body holds; all its fields stay in the file it came with. */
+export interface HeldFields extends HeldRow {
+  /** 宛名番号 of a person's row, 国保世帯番号 of a household's. */
+  readonly subject: string;
+  readonly source: { readonly file: 'log' | 'holdings'; readonly position: LogPosition };
+}
+
+/**
+ * Fields that say how a row travelled, not what it says; they differ between the row and the one that voids it.
+ *
+ * 個人番号 is among them: it is sealed in anew for each file and the sender's own records never hold it.
+ */
+const TRANSPORT = [
+  'recordType',
+  'operation',
+  'recordNumber',
+  'sendKey',
+  'rowVersion',
+  'processedAt',
+  'individualNumber',
+];
+
+export function subjectOf(kind: RowKind, fields: Fields): string {
+  return (kind === 'SKK' ? fields.residentId : fields.nhiHouseholdId) ?? '';
+}
+
+export function heldFields(kind: RowKind, layout: Layout, fields: Fields, source: HeldFields['source']): HeldFields {
+  const subject = subjectOf(kind, fields);
+  const { startsOn, endsOn } = datesOf(kind, fields);
+  const key = kind === 'SKK' ? `${subject}/${Number(fields.historyNumber)}` : subject;
+  return {
+    subject,
+    key,
+    version: Number(fields.rowVersion),
+    contentSha256: contentSha256(layout, fields),
+    startsOn,
+    endsOn,
+    source,
+  };
+}
+
+/** SHA-256 of the canonical JSON of what the row says: every field of the layout as text, numbers without zeros. */
+function contentSha256(layout: Layout, fields: Fields): string {
+  const content = layout.data
+    .filter(({ key }) => !TRANSPORT.includes(key))
+    .map(({ key, type }) => [key, type === '9' && fields[key] ? String(Number(fields[key])) : (fields[key] ?? '')]);
+  return contentHash(Object.fromEntries(content));
+}
+
+export function datesOf(kind: RowKind, fields: Fields): QualificationDates {
+  const [starts, ends] = kind === 'SKK' ? ['startsOn', 'endsOn'] : ['opensOn', 'closesOn'];
+  return {
+    startsOn: fields[starts as string] ?? '',
+    endsOn: fields[ends as string] || null,
+    acquiredOn: fields.acquiredOn || null,
+    lostOn: fields.lostOn || null,
+  };
+}

@@ -1,0 +1,124 @@
+import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import { FederationStand } from '../../../test/federation.stand.ts';
+import { SftpStand } from '../../../test/sftp-stand.ts';
+import { FEDERATION_MIGRATIONS } from '../../adapters/persistence/migrations.ts';
+
+interface StoredBatch {
+  file_name: string;
+  state: string;
+  content: Buffer;
+  uploads: number;
+}
+
+describe('送付ファイルの転送', () => {
+  let database: TestDatabase;
+  let sftp: SftpStand;
+  let stand: FederationStand;
+
+  beforeEach(async () => {
+    database = await createTestDatabase({ migrations: FEDERATION_MIGRATIONS });
+    sftp = await SftpStand.start();
+    stand = new FederationStand(database.dataSource, sftp.url);
+  });
+
+  afterEach(async () => {
+    await stand.folder.close();
+    await sftp.stop();
+    await database.drop();
+  });
+
+  async function batch(): Promise<StoredBatch> {
+    const rows: StoredBatch[] = await database.dataSource.query('SELECT * FROM file_batch ORDER BY sealed_at');
+    if (!rows[0]) throw new Error('no batch');
+    return rows[0];
+  }
+
+  /** As after a crash: a new process with a new connection. */
+  async function restart(): Promise<void> {
+    await stand.folder.close();
+    const { answer } = stand.inquiry;
+    stand = new FederationStand(database.dataSource, sftp.url);
+    stand.inquiry.answer = answer;
+  }
+
+  async function arrivesOnce(): Promise<void> {
+    const { file_name: name, content, state, uploads } = await batch();
+    expect(sftp.names('/in')).toEqual([`/in/${name}`, `/in/${name.replace('.csv', '.end')}`].sort());
+    expect(sftp.files.get(`/in/${name}`)?.equals(content)).toBe(true);
+    expect(sftp.operations.filter((operation) => operation === `rename /in/${name}`)).toHaveLength(1);
+    expect([state, uploads]).toEqual(['uploaded', 1]);
+  }
+
+  it('writes under a temporary name, renames, then marks', async () => {
+    const changeId = await stand.household(1);
+    await stand.sealer.seal();
+    expect(stand.statesOf(changeId)).toEqual([]);
+    expect(await stand.uploader.uploadNext()).toBe(true);
+    const { file_name: name } = await batch();
+    expect(name).toMatch(/^SKS_313700_20261124\d{6}_000001\.csv$/);
+    expect(sftp.operations).toEqual([
+      `open /in/${name}.part`,
+      `rename /in/${name}`,
+      `open /in/${name.replace('.csv', '.end')}`,
+    ]);
+    await arrivesOnce();
+    expect(stand.lastReceipt(changeId)).toMatchObject({ state: 'sent', evidence: { fileName: name, line: 1 } });
+    expect(await stand.uploader.uploadNext()).toBe(false);
+  });
+
+  it.each([
+    ['before the upload', { operation: 'open', path: /part$/, when: 'before' }],
+    ['between upload and rename', { operation: 'rename', path: /csv$/, when: 'before' }],
+    ['after the rename, its answer lost', { operation: 'rename', path: /csv$/, when: 'after' }],
+    ['between rename and marker', { operation: 'open', path: /end$/, when: 'before' }],
+    ['after the marker, its answer lost', { operation: 'open', path: /end$/, when: 'after' }],
+  ] as const)('goes on after a crash %s', async (_, cut) => {
+    const changeId = await stand.household(1);
+    await stand.sealer.seal();
+    const before = await batch();
+    sftp.cutOnce(cut);
+    await expect(stand.uploader.uploadNext()).rejects.toMatchObject({ code: 'FED-0203' });
+    expect(await batch()).toMatchObject({ state: 'uploading', last_failure: 'FED-0203' });
+    await restart();
+    stand.inquiry.answer = { state: 'not-found' };
+    await stand.uploader.uploadNext();
+    await arrivesOnce();
+    expect((await batch()).content.equals(before.content)).toBe(true);
+    expect(stand.statesOf(changeId)).toEqual([]);
+  });
+
+  it('asks when the receiver may have taken the file away already', async () => {
+    await stand.household(1);
+    await stand.sealer.seal();
+    const { file_name: name } = await batch();
+    sftp.cutOnce({ operation: 'open', path: /end$/, when: 'after' });
+    await expect(stand.uploader.uploadNext()).rejects.toMatchObject({ code: 'FED-0203' });
+    sftp.files.clear();
+    await stand.uploader.uploadNext();
+    expect(stand.inquiry.asked).toEqual([name]);
+    expect(sftp.names('/in')).toEqual([]);
+    expect((await batch()).state).toBe('uploaded');
+  });
+
+  it('does not touch a name that holds other content, and lets the other series pass', async () => {
+    await stand.knownHousehold();
+    await stand.household(2, { reason: '04' });
+    await stand.sealer.seal();
+    const { file_name: name } = await batch();
+    sftp.files.set(`/in/${name}`, Buffer.from('other'));
+    await expect(stand.uploader.uploadNext()).rejects.toMatchObject({ code: 'FED-0201' });
+    await stand.person(1, { rows: [] });
+    expect(sftp.files.get(`/in/${name}`)?.toString()).toBe('other');
+    expect(await batch()).toMatchObject({ state: 'uploading', last_failure: 'FED-0201' });
+  });
+
+  it('says nothing was sent while the receiver cannot be reached', async () => {
+    const changeId = await stand.household(1);
+    await stand.sealer.seal();
+    await sftp.stop();
+    await expect(stand.uploader.uploadNext()).rejects.toMatchObject({ code: 'FED-0203' });
+    expect((await batch()).state).toBe('sealed');
+    expect(stand.statesOf(changeId)).toEqual([]);
+    sftp = await SftpStand.start();
+  });
+});

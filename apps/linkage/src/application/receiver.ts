@@ -1,0 +1,2 @@
+/** The one receiver of this service. */
+export const RECEIVER = 'intermediate-server';

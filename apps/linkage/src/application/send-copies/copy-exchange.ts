@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AttemptAnswer } from '#delivery/answer';
+import { DeliveryStore } from '#delivery/delivery.store';
+import type { Attempt } from '#delivery/store/attempt.record';
+import { inTransaction } from '#persistence/transaction';
+import { ReceiverOutage } from '../../domain/receiver-outage.ts';
+import { IntermediateServer } from '../ports/intermediate-server.ts';
+import { RECEIVER } from '../receiver.ts';
+import { attemptAnswer, copyRequestBody, refusedAsAWhole } from './copy-request.ts';
+import { SendSettings } from './send-settings.ts';
+
+/** What passes between an attempt and the receiver: handing over, and asking when nothing was heard. */
+@Injectable()
+export class CopyExchange {
+  private confirmed: string[] = [];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly deliveries: DeliveryStore,
+    private readonly server: IntermediateServer,
+    private readonly outage: ReceiverOutage,
+    private readonly settings: SendSettings,
+  ) {}
+
+  /** New attempts, stored as being sent; older versions of their objects end here. */
+  take(limit: number): Promise<Attempt[]> {
+    if (limit === 0 || this.outage.isPaused) return Promise.resolve([]);
+    return this.transaction(async (manager) => {
+      const cut = await this.deliveries.cutAttempts(manager, { receiver: RECEIVER, limit });
+      return this.markSending(manager, cut);
+    });
+  }
+
+  /** Attempts about which the receiver has to be asked; those whose answer is overdue become unknown. */
+  takeQuestions(limit: number): Promise<Attempt[]> {
+    return this.transaction(async (manager) => {
+      await this.deliveries.markOverdue(manager, { receiver: RECEIVER, limit: 100 });
+      const { confirmWithinMs: againAfterMs } = this.settings;
+      return this.deliveries.claimQuestions(manager, { receiver: RECEIVER, limit, againAfterMs });
+    });
+  }
+
+  /** Hands over an attempt that was never sent. */
+  async send(attempt: Attempt): Promise<void> {
+    if (!(await this.handOver(attempt))) this.outage.firstSendingFailed();
+  }
+
+  /** Nothing was heard of this attempt: what the receiver says of it decides, and only what it never had is sent again. */
+  async ask(attempt: Attempt): Promise<void> {
+    const status = await this.server.ask(attempt.idempotencyKey, attempt.traceparent);
+    if (status.outcome === 'no-reply') return this.askLater(attempt, this.outage.nextWaitMs());
+    this.outage.replied();
+    switch (status.outcome) {
+      case 'answered':
+        return this.settle(attempt, attemptAnswer(status.answer));
+      case 'processing':
+        if (attempt.state === 'unknown') return this.askLater(attempt, this.settings.askAgainMs);
+        this.confirmed.push(attempt.id);
+        return;
+      case 'never-received': {
+        const [again] = await this.transaction((manager) => this.markSending(manager, [attempt]));
+        if (again) await this.handOver(again);
+      }
+    }
+  }
+
+  /** Notes what the receiver confirmed, many at a time. */
+  async noteConfirmed(): Promise<void> {
+    if (this.confirmed.length === 0) return;
+    const ids = this.confirmed;
+    this.confirmed = [];
+    await this.transaction((manager) => this.deliveries.markHandedOver(manager, ids));
+  }
+
+  private async handOver(attempt: Attempt): Promise<boolean> {
+    const reply = await this.server.handOver(copyRequestBody(attempt), attempt.traceparent);
+    if (reply.outcome === 'no-reply') {
+      await this.askLater(attempt, this.outage.nextWaitMs());
+      return false;
+    }
+    this.outage.replied();
+    if (reply.outcome === 'taken') this.confirmed.push(attempt.id);
+    else await this.settle(attempt, refusedAsAWhole(attempt, reply.code, reply.text));
+    return true;
+  }
+
+  private markSending(manager: EntityManager, attempts: readonly Attempt[]): Promise<Attempt[]> {
+    const sendings = attempts.map(({ id }) => ({ attemptId: id }));
+    return this.deliveries.markSending(manager, sendings, this.settings);
+  }
+
+  private askLater(attempt: Attempt, delayMs: number): Promise<void> {
+    return this.transaction((manager) => this.deliveries.askLater(manager, [attempt.id], delayMs));
+  }
+
+  private async settle(attempt: Attempt, answer: AttemptAnswer): Promise<void> {
+    await this.transaction((manager) => this.deliveries.settle(manager, [{ attemptId: attempt.id, answer }]));
+  }
+
+  private transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return inTransaction(this.dataSource, work);
+  }
+}

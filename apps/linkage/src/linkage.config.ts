@@ -1,0 +1,47 @@
+import { IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { FromEnv } from '#config/from-env.decorator';
+import { ServiceConfig } from '#config/service-config';
+import type { MessagingSettings } from '#messaging/messaging.settings';
+import type { SendSettings } from './application/send-copies/send-settings.ts';
+
+const SERVICE_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+const CONFIRM_WITHIN_MS = 10_000;
+const SHORTEST_ASK_AGAIN_MS = 1_000;
+const LONGEST_ASK_AGAIN_MS = 300_000;
+
+/** Settings of 情報提供連携. */
+export class LinkageConfig extends ServiceConfig {
+  /** 中間サーバー, without a slash at the end. */
+  @FromEnv('KOKUHO_INTERMEDIATE_SERVER_URL') @IsUrl(SERVICE_URL) intermediateServerUrl!: string;
+
+  /** Requests under way at 中間サーバー at one time. */
+  @FromEnv('KOKUHO_COPY_PARALLELISM') @IsInt() @Min(1) @Max(256) copyParallelism = 16;
+
+  /** Owners of the streams taken here, asked again for numbers that were lost on the way. */
+  @FromEnv('KOKUHO_ADDRESSING_URL', 'string') @IsOptional() @IsUrl(SERVICE_URL) addressingUrl?: string;
+
+  @FromEnv('KOKUHO_QUALIFICATION_URL', 'string') @IsOptional() @IsUrl(SERVICE_URL) qualificationUrl?: string;
+
+  @FromEnv('KOKUHO_RELAY') @IsIn(['on', 'off']) relay: 'on' | 'off' = 'on';
+
+  messaging(): MessagingSettings {
+    const { addressingUrl, qualificationUrl } = this;
+    return {
+      service: 'linkage',
+      amqpUrl: this.amqpUrl.reveal(),
+      databaseUrl: this.databaseUrl.reveal(),
+      relay: this.relay,
+      ownerUrls: {
+        ...(addressingUrl === undefined ? {} : { addressing: addressingUrl }),
+        ...(qualificationUrl === undefined ? {} : { qualification: qualificationUrl }),
+      },
+      internalToken: this.internalToken.reveal(),
+    };
+  }
+
+  sending(): SendSettings {
+    const { answerDue: answerDueMs, copyParallelism: parallelism } = this;
+    const askAgainMs = Math.min(Math.max(answerDueMs / 2, SHORTEST_ASK_AGAIN_MS), LONGEST_ASK_AGAIN_MS);
+    return { parallelism, answerDueMs, confirmWithinMs: CONFIRM_WITHIN_MS, askAgainMs };
+  }
+}

@@ -1,0 +1,10 @@
+import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
+import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
+import { CreateQualification1764000020000 } from './migrations/1764000020000-create-qualification.ts';
+
+/** Every migration of the qualification database, oldest first. */
+export const QUALIFICATION_MIGRATIONS = [
+  CreateMessaging1764000000000,
+  CreateBusinessDay1764000002000,
+  CreateQualification1764000020000,
+];

@@ -1,0 +1,137 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '#kernel/ids';
+import type { PlainDate } from '#kernel/plain-date';
+import type { TaskMember } from '../../domain/decisions/group-decision.ts';
+import type { Reason } from '../../domain/tables/legal-articles.ts';
+
+export type TaskStatus = 'open' | 'held' | 'done' | 'withdrawn';
+export type TaskKind =
+  'PROPOSAL' | 'HOLD' | 'INCOMPLETE_GROUP' | 'DELIVERY_REJECTED' | 'DELIVERY_UNKNOWN' | 'DELIVERY_CONTRADICTION';
+
+/** A member as stored: what the clerk sees, and what an acceptance needs. */
+export type StoredMember = Pick<
+  TaskMember,
+  'residentId' | 'reason' | 'suggestion' | 'kind' | 'authority' | 'reasons' | 'questions'
+> & {
+  readonly basis: TaskMember['decision']['basis'] | null;
+  readonly householdEffects: TaskMember['decision']['householdEffects'];
+  readonly registryEventId: string | null;
+  readonly registrySequence: number | null;
+};
+
+export interface Task {
+  readonly taskId: string;
+  readonly municipality: string;
+  readonly groupId: string | null;
+  readonly kind: TaskKind;
+  readonly status: TaskStatus;
+  readonly version: number;
+  readonly householdHead: string | null;
+  readonly members: readonly StoredMember[];
+  readonly reasons: readonly Reason[];
+  readonly dueOn: PlainDate | null;
+  readonly businessDay: PlainDate;
+  readonly traceparent: string | null;
+  readonly subjectChangeId: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+  readonly decision: object | null;
+}
+
+const COLUMNS = `task_id AS "taskId", municipality, group_id AS "groupId", kind, status, version, household_head AS "householdHead",
+  members, reasons, due_on::text AS "dueOn", business_day::text AS "businessDay", traceparent,
+  subject_change_id AS "subjectChangeId", decided_by AS "decidedBy", decided_at AS "decidedAt", decision`;
+
+export type NewTask = Pick<
+  Task,
+  'municipality' | 'groupId' | 'kind' | 'householdHead' | 'members' | 'reasons' | 'dueOn' | 'businessDay'
+> & {
+  readonly traceparent?: string | undefined;
+  readonly subjectChangeId?: string;
+};
+
+export async function openTask(manager: EntityManager, task: NewTask): Promise<string> {
+  const taskId = newId();
+  await manager.query(
+    `INSERT INTO task (task_id, municipality, group_id, kind, status, household_head, members, reasons, due_on, business_day, traceparent, subject_change_id)
+     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      taskId,
+      task.municipality,
+      task.groupId,
+      task.kind,
+      task.householdHead,
+      JSON.stringify(task.members),
+      JSON.stringify(task.reasons),
+      task.dueOn,
+      task.businessDay,
+      task.traceparent ?? null,
+      task.subjectChangeId ?? null,
+    ],
+  );
+  return taskId;
+}
+
+export async function lockTask(manager: EntityManager, taskId: string): Promise<Task | undefined> {
+  const rows: Task[] = await manager.query(`SELECT ${COLUMNS} FROM task WHERE task_id = $1 FOR UPDATE`, [taskId]);
+  return rows[0];
+}
+
+export interface TaskFilter {
+  readonly status?: TaskStatus;
+  readonly residentId?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export async function listTasks(manager: EntityManager, filter: TaskFilter): Promise<Task[]> {
+  const member = filter.residentId === undefined ? null : JSON.stringify([{ residentId: filter.residentId }]);
+  return manager.query(
+    `SELECT ${COLUMNS} FROM task WHERE ($1::text IS NULL OR status = $1) AND ($2::jsonb IS NULL OR members @> $2)
+        AND ($3::uuid IS NULL OR task_id > $3) ORDER BY task_id LIMIT $4`,
+    [filter.status ?? null, member, filter.cursor ?? null, filter.limit],
+  );
+}
+
+export async function closeTask(
+  manager: EntityManager,
+  taskId: string,
+  status: TaskStatus,
+  by: string,
+  decision: object,
+): Promise<void> {
+  await manager.query(
+    `UPDATE task SET status = $2, version = version + 1, decided_by = $3, decided_at = clock_timestamp(), decision = $4 WHERE task_id = $1`,
+    [taskId, status, by, JSON.stringify(decision)],
+  );
+}
+
+/** Tasks made pointless by what happened since. */
+export async function withdrawTasks(manager: EntityManager, taskIds: readonly string[], reason: string): Promise<void> {
+  if (taskIds.length === 0) return;
+  await manager.query(
+    `UPDATE task SET status = 'withdrawn', version = version + 1, decided_at = clock_timestamp(), decision = $2
+      WHERE task_id = ANY($1) AND status IN ('open', 'held')`,
+    [taskIds, JSON.stringify({ decision: 'withdrawn', reason })],
+  );
+}
+
+/** Open tasks about a delivery of a change. */
+export async function findDeliveryTasks(
+  manager: EntityManager,
+  changeId: string,
+  kinds: readonly TaskKind[],
+): Promise<string[]> {
+  const rows: { taskId: string }[] = await manager.query(
+    `SELECT task_id AS "taskId" FROM task WHERE subject_change_id = $1 AND kind = ANY($2) AND status IN ('open', 'held')`,
+    [changeId, kinds],
+  );
+  return rows.map((row) => row.taskId);
+}
+
+export async function findOpenTasks(manager: EntityManager, municipality: string, residentId: string): Promise<Task[]> {
+  return manager.query(
+    `SELECT ${COLUMNS} FROM task WHERE municipality = $1 AND members @> $2::jsonb AND status IN ('open', 'held') ORDER BY task_id`,
+    [municipality, JSON.stringify([{ residentId }])],
+  );
+}

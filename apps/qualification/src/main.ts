@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { connectStreams } from '#messaging/connect-streams';
+import { createLogger } from '#telemetry/logger';
+import { NestLoggerAdapter } from '#telemetry/nest-logger.adapter';
+import { QualificationConfig } from './qualification.config.ts';
+import { QualificationModule } from './qualification.module.ts';
+
+const app = await NestFactory.create(QualificationModule, { logger: new NestLoggerAdapter(createLogger()) });
+connectStreams(app);
+app.enableShutdownHooks();
+await app.startAllMicroservices();
+await app.listen(app.get(QualificationConfig).httpPort, '127.0.0.1');

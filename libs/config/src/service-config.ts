@@ -1,0 +1,15 @@
+import { IsInt, Min } from 'class-validator';
+import { FromEnv } from './from-env.decorator.ts';
+import { ProcessConfig } from './process-config.ts';
+import { IsSecretUrl } from './secret.validator.ts';
+import { Secret } from './secret.ts';
+
+/** Settings of every service with a database and the broker. */
+export class ServiceConfig extends ProcessConfig {
+  @FromEnv('DATABASE_URL') @IsSecretUrl('postgresql:', 'postgres:') databaseUrl!: Secret;
+
+  @FromEnv('AMQP_URL') @IsSecretUrl('amqp:', 'amqps:') amqpUrl!: Secret;
+
+  /** A receiver that owes an answer longer than this makes a delivery `unknown` (milliseconds). */
+  @FromEnv('KOKUHO_ANSWER_DUE', 'duration') @IsInt() @Min(1) answerDue = 24 * 3_600_000;
+}

@@ -1,0 +1,44 @@
+import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { AppError } from '#kernel/app-error';
+import { plainDate, type PlainDate } from '#kernel/plain-date';
+
+/** The business day (業務日) of a service; it moves forward only and is stored, so that a restart keeps it. */
+export class BusinessDay {
+  private readonly dataSource: DataSource;
+  private readonly first: PlainDate;
+
+  constructor(dataSource: DataSource, first: PlainDate) {
+    this.dataSource = dataSource;
+    this.first = first;
+  }
+
+  async today(manager: EntityManager = this.dataSource.manager): Promise<PlainDate> {
+    const rows: { day: string }[] = await manager.query('SELECT day::text FROM business_day');
+    const stored = rows[0]?.day;
+    return stored !== undefined && stored > this.first ? plainDate(stored) : this.first;
+  }
+
+  /** @throws AppError GEN-0009 when the day would go back. */
+  async moveTo(day: PlainDate): Promise<PlainDate> {
+    if (day < (await this.today())) throw new AppError('GEN-0009', 'conflict', { field: 'date' });
+    await this.dataSource.query(
+      `INSERT INTO business_day AS b (day) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET day = greatest(b.day, excluded.day)`,
+      [day],
+    );
+    return day;
+  }
+}
+
+export class CreateBusinessDay1764000002000 implements MigrationInterface {
+  readonly name = 'CreateBusinessDay1764000002000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'CREATE TABLE business_day (singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), day date NOT NULL)',
+    );
+  }
+
+  async down(): Promise<void> {
+    throw new RangeError('forward only');
+  }
+}

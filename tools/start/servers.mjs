@@ -1,0 +1,70 @@
+import { statfsSync } from 'node:fs';
+import { portsOf } from '../servers/free-ports.mjs';
+import { startEpmd } from '../servers/epmd.mjs';
+import { provideRabbitmq } from '../servers/install-rabbitmq.mjs';
+import { startPostgres } from '../servers/postgres.mjs';
+import { startRabbitmq } from '../servers/rabbitmq.mjs';
+
+const WANTED_FREE_BYTES = 3 * 1024 ** 3;
+
+/**
+ * @typedef {import('./system.mjs').System} System
+ * @typedef {import('./keeper.mjs').Keeper<Awaited<ReturnType<typeof startPostgres>>>} PostgresKeeper
+ * @typedef {import('./keeper.mjs').Keeper<Awaited<ReturnType<typeof startRabbitmq>>>} BrokerKeeper
+ */
+
+/** Below its limit the broker takes no message and says nothing. @param {System} system */
+function warnAboutDisk({ dataDir, report }) {
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize < WANTED_FREE_BYTES) {
+    report('警告: ディスクの空きが 3 GB 未満です。2 GB を切るとブローカーは受付を止めます / low disk space');
+  }
+}
+
+/** @param {System} system @returns {Promise<string>} superuser URL */
+async function providePostgres(system) {
+  const { dataDir, options } = system;
+  if (options.databaseUrl) return options.databaseUrl;
+  const port = portsOf(options.portBase).postgres;
+  /** @type {PostgresKeeper} */
+  const keeper = system.keep('postgres', (onSpawn) =>
+    startPostgres({ dataDir, port, throwaway: options.throwaway ?? false, onSpawn }),
+  );
+  return (await keeper.start()).url;
+}
+
+/** @param {System} system */
+async function provideBroker(system) {
+  const { dataDir, options } = system;
+  if (options.amqpUrl) return { url: options.amqpUrl, managementUrl: options.managementUrl };
+  const {
+    amqp: amqpPort,
+    distribution: distPort,
+    epmd: epmdPort,
+    management: managementPort,
+  } = portsOf(options.portBase);
+  if ((await provideRabbitmq()).kind === 'local') {
+    await system.keep('epmd', (onSpawn) => startEpmd({ dataDir, port: epmdPort, onSpawn })).start();
+  }
+  const ports = { amqpPort, distPort, epmdPort, managementPort };
+  const throwaway = options.throwaway ?? false;
+  /** @type {BrokerKeeper} */
+  const keeper = system.keep('rabbitmq', (onSpawn) =>
+    startRabbitmq({ dataDir, ...ports, epmd: 'running', throwaway, onSpawn }),
+  );
+  return keeper.start();
+}
+
+/**
+ * Both servers, side by side; those given by URL are used as they are.
+ *
+ * @param {System} system
+ */
+export async function provideServers(system) {
+  warnAboutDisk(system);
+  // Both to their end, so that a failure of one does not leave the other half started behind our back.
+  const [postgres, broker] = await Promise.allSettled([providePostgres(system), provideBroker(system)]);
+  if (postgres.status === 'rejected') throw postgres.reason;
+  if (broker.status === 'rejected') throw broker.reason;
+  return { databaseAdminUrl: postgres.value, amqpUrl: broker.value.url, managementUrl: broker.value.managementUrl };
+}
