@@ -13,7 +13,7 @@ const libMayImport = (lib, libs) =>
     `lib-${lib}`,
     `libs/${lib} imports of ours only ${libs.join(', ') || 'itself'}.`,
     { path: `^libs/${lib}/`, pathNot: TEST_CODE },
-    { path: '^(apps|libs|tools|e2e)/', pathNot: `^libs/(${[lib, ...libs].join('|')})/` },
+    { path: '^libs/', pathNot: `^libs/(${[lib, ...libs, 'testing'].join('|')})/` },
   );
 
 const layers = [
@@ -73,7 +73,7 @@ const libs = [
     'kernel-alone',
     'libs/kernel imports nothing of ours.',
     { path: '^libs/kernel/' },
-    { path: '^(apps|libs|tools|e2e)/', pathNot: '^libs/kernel/' },
+    { path: '^libs/', pathNot: '^libs/kernel/' },
   ),
   never(
     'contracts-packages',

@@ -56,8 +56,8 @@ class Settings {
   }
 
   url(name: string): URL {
-    const value = this.checked(name, URL.canParse);
-    return new URL(URL.canParse(value) ? value : 'http://127.0.0.1:0');
+    const value = this.checked(name, isUrl);
+    return new URL(isUrl(value) ? value : 'http://127.0.0.1:0');
   }
 }
 
@@ -75,7 +75,7 @@ export function readConfig(environment: Environment, args: readonly string[]): C
     municipalityCode: settings.checked('KOKUHO_MUNICIPALITY', isMunicipalityCode, '313700'),
     insurerNumber: needs('aggregation') ? settings.checked('KOKUHO_INSURER_NUMBER', isInsurerNumber) : '',
     today: settings.checked('KOKUHO_TODAY', isPlainDate, tokyoDate(new Date())) as PlainDate,
-    amqpUrl: needs('registry') ? settings.checked('AMQP_URL', URL.canParse) : '',
+    amqpUrl: needs('registry') ? settings.checked('AMQP_URL', isUrl) : '',
     sftp: needs('aggregation') ? readSftp(settings) : { port: 0, user: '', password: '' },
     oidc: needs('oidc') ? readOidc(settings) : { issuer: '', port: 0, clientSecret: '' },
   });
@@ -102,6 +102,10 @@ function readOidc(settings: Settings): CounterpartsConfig['oidc'] {
   const issuer = settings.text('KOKUHO_OIDC_ISSUER');
   const url = settings.url('KOKUHO_OIDC_ISSUER');
   return { issuer, port: Number(url.port || 80), clientSecret: settings.text('KOKUHO_OIDC_CLIENT_SECRET') };
+}
+
+function isUrl(value: string): boolean {
+  return URL.canParse(value);
 }
 
 function isPort(value: string): boolean {

@@ -8,7 +8,7 @@ import type { Appended } from '../record-log/append-log.ts';
 import { sha256 as hashOf } from '../record-log/sha256.ts';
 import type { AggregationLogBody, FileEntry, RecordResult } from './aggregation-log.ts';
 import { resultOf } from './file-judge.ts';
-import type { FileJudge, ReadableFile, Reading } from './file-judge.ts';
+import type { FileJudge, Reading } from './file-judge.ts';
 import { markerOf } from './file-name.ts';
 import type { SentRecord } from './sent-file.ts';
 
@@ -157,7 +157,7 @@ function seriesKey(fileName: string): string {
 }
 
 function subjectsOf(reading: Exclude<Reading, { kind: 'waiting' }>): Set<string> {
-  return new Set(reading.kind === 'readable' ? (reading as ReadableFile).records.flatMap(subjectOfRecord) : []);
+  return new Set(reading.kind === 'readable' ? reading.records.flatMap(subjectOfRecord) : []);
 }
 
 /** The resident a fault may name: the insured person, or the head of a household's row. */

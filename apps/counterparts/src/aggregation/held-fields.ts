@@ -50,17 +50,19 @@ export function heldFields(kind: RowKind, layout: Layout, fields: Fields, source
 
 /** SHA-256 of the canonical JSON of what the row says: every field of the layout as text, numbers without zeros. */
 function contentSha256(layout: Layout, fields: Fields): string {
-  const content = layout.data
-    .filter(({ key }) => !TRANSPORT.includes(key))
-    .map(({ key, type }) => [key, type === '9' && fields[key] ? String(Number(fields[key])) : (fields[key] ?? '')]);
-  return contentHash(Object.fromEntries(content));
+  const content: Record<string, string> = {};
+  for (const { key, type } of layout.data) {
+    const text = fields[key] ?? '';
+    if (!TRANSPORT.includes(key)) content[key] = type === '9' && text ? String(Number(text)) : text;
+  }
+  return contentHash(content);
 }
 
 export function datesOf(kind: RowKind, fields: Fields): QualificationDates {
-  const [starts, ends] = kind === 'SKK' ? ['startsOn', 'endsOn'] : ['opensOn', 'closesOn'];
+  const [starts, ends] = kind === 'SKK' ? (['startsOn', 'endsOn'] as const) : (['opensOn', 'closesOn'] as const);
   return {
-    startsOn: fields[starts as string] ?? '',
-    endsOn: fields[ends as string] || null,
+    startsOn: fields[starts] ?? '',
+    endsOn: fields[ends] || null,
     acquiredOn: fields.acquiredOn || null,
     lostOn: fields.lostOn || null,
   };

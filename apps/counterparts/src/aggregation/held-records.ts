@@ -1,7 +1,7 @@
 import { problem } from '../http/problem.ts';
-import type { AppendLog } from '../record-log/append-log.ts';
+import type { AppendLog, LogEntry } from '../record-log/append-log.ts';
 import type { AggregationLogBody, HoldingEntry, RowEntry } from './aggregation-log.ts';
-import type { HeldFields } from './held-fields.ts';
+import type { Fields, HeldFields } from './held-fields.ts';
 import type { RowShelf } from './row-shelf.ts';
 
 interface Files {
@@ -21,17 +21,26 @@ export function heldRecords(
 }
 
 async function shown(row: HeldFields, files: Files): Promise<object> {
-  const fromLog = row.source.file === 'log';
-  const entry = fromLog ? await files.log.read(row.source.position) : await files.holdings.read(row.source.position);
-  const { fields, fileName = null, line = null, at } = entry as RowEntry & { at: string } & Partial<RowEntry>;
-  const values = Object.entries(fields).map(([key, value]) => [key, value === '' ? null : value]);
+  const { fields, at, ...origin } = await readSource(row, files);
+  const values = Object.entries(fields).map(([key, value]): [string, string | null] => [key, value || null]);
   return {
-    ...Object.fromEntries(values),
+    ...Object.fromEntries<string | null>(values),
     version: row.version,
     idempotencyKey: fields.sendKey || null,
-    fileName,
-    line,
+    fileName: origin.fileName ?? null,
+    line: origin.line ?? null,
     receivedAt: at,
     contentSha256: row.contentSha256,
   };
+}
+
+interface Source extends Partial<Pick<RowEntry, 'fileName' | 'line'>> {
+  readonly fields: Fields;
+  readonly at: string;
+}
+
+/** A loaded row came with no file. */
+function readSource({ source }: HeldFields, files: Files): Promise<Source> {
+  if (source.file === 'holdings') return files.holdings.read(source.position);
+  return files.log.read(source.position) as Promise<LogEntry<RowEntry>>;
 }

@@ -55,7 +55,7 @@ export class RowsLoad {
     if (unknown) throw problem(400, `${line} 行目に定義されていない項目があります`, { detail: unknown });
     const fields: Record<string, string> = {};
     for (const field of data) {
-      const text = String(given[field.key] ?? '');
+      const text = textOf(given[field.key]);
       const refusal = text === '' && NOT_HELD.includes(field.key) ? undefined : fieldRefusal(field, text);
       if (refusal) throw problem(400, `${line} 行目: ${refusal.text}`, { code: refusal.code });
       fields[field.key] = text;
@@ -71,6 +71,11 @@ export class RowsLoad {
     if (found?.version === row.version && found.contentSha256 === row.contentSha256) return true;
     throw problem(409, `${line} 行目の行は、すでに別の内容で保有しています`);
   }
+}
+
+/** Numbers may come as numbers; anything that is neither is left out, and refused where it is required. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 const NOWHERE: HeldFields['source'] = { file: 'holdings', position: { offset: 0, length: 0 } };

@@ -53,12 +53,17 @@ class SftpSession {
       ),
     );
     for (const event of ['STAT', 'LSTAT'] as const) {
-      sftp.on(event as 'STAT', (id, path) => this.reply(id, async () => sftp.attrs(id, await files.attributes(path))));
+      sftp.on(event as 'STAT', (id, path) => {
+        this.reply(id, async () => sftp.attrs(id, await files.attributes(path)));
+      });
     }
     // Times and modes of what arrives here mean nothing to this body.
     sftp.on('SETSTAT', (id) => this.reply(id, () => Promise.resolve(), true));
     sftp.on('REALPATH', (id, path) =>
-      this.reply(id, () => Promise.resolve(sftp.name(id, [nameOnly(files.realPath(path))]))),
+      this.reply(id, () => {
+        sftp.name(id, [nameOnly(files.realPath(path))]);
+        return Promise.resolve();
+      }),
     );
   }
 
@@ -137,7 +142,7 @@ class SftpSession {
       () => {
         if (ok) this.sftp.status(id, STATUS_CODE.OK);
       },
-      (error: NodeJS.ErrnoException) => this.sftp.status(id, statusOf(error.code)),
+      (error: unknown) => this.sftp.status(id, statusOf((error as NodeJS.ErrnoException).code)),
     );
   }
 

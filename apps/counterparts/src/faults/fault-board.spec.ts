@@ -62,7 +62,7 @@ describe('input of faults', () => {
     (body) => expect(readFaults(body)).toHaveLength(Array.isArray(body) ? body.length : 1),
   );
 
-  it.each([[{ dwon: true }], [{ times: 0 }], [{ delayMs: '5' }], [[{ match: {} }]], ['down']])('refuses %j', (body) => {
+  it.each([[{ dawn: true }], [{ times: 0 }], [{ delayMs: '5' }], [[{ match: {} }]], ['down']])('refuses %j', (body) => {
     expect(() => readFaults(body)).toThrow(expect.objectContaining({ status: 400 }) as Error);
   });
 });

@@ -21,7 +21,7 @@ function memberOf({ params }: ErrorObject): string | undefined {
 
 function detailOf(error: ErrorObject): string {
   const { additionalProperty } = error.params as { additionalProperty?: string };
-  if (additionalProperty && /individual_?number|mynumber|個人番号/i.test(additionalProperty)) {
+  if (additionalProperty && /individual_?number|my_?number|個人番号/i.test(additionalProperty)) {
     return '個人番号はこのインターフェースでは受け付けません';
   }
   if (error.keyword === 'additionalProperties') return '定義されていない項目です';

@@ -182,7 +182,7 @@ describe('自治体中間サーバー（代役）', () => {
     await sendAndWait(request);
     const before = [await held(request.senderReference), await cursor(), await body.get('records/digest')];
     await body.down();
-    await appendFile(join(body.stateDir, 'log.jsonl'), '{"seq":999999,"kind":"request","requ');
+    await appendFile(join(body.stateDir, 'log.jsonl'), '{"seq":999999,"kind":"request","re');
     await body.up();
     expect([await held(request.senderReference), await cursor(), await body.get('records/digest')]).toEqual(before);
     expect(await send(request)).toBe(202);

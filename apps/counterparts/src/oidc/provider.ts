@@ -1,5 +1,4 @@
 import Provider from 'oidc-provider';
-import type { Configuration } from 'oidc-provider';
 import type { CounterpartsConfig } from '../counterparts.config.ts';
 import { DEMO_STAFF } from './demo-staff.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -18,7 +17,7 @@ export function createProvider(config: CounterpartsConfig, keys: SigningKeys): P
       redirect_uris: [],
       response_types: [],
     })),
-    jwks: keys.jwks as NonNullable<Configuration['jwks']>,
+    jwks: keys.jwks,
     cookies: { keys: keys.cookieKeys },
     features: {
       devInteractions: { enabled: false },

@@ -49,11 +49,14 @@ export interface EventKeys {
 /** What can be said of an event even when it breaks the contract. */
 export function eventKeys(event: RawEvent): EventKeys & Record<string, unknown> {
   const data = (event.data ?? {}) as { sequence?: unknown; reason?: unknown; resident?: { residentId?: unknown } };
-  const residentId = data.resident?.residentId ?? event.subject ?? '';
   return {
-    id: String(event.id ?? ''),
-    residentId: String(residentId),
+    id: textOf(event.id),
+    residentId: textOf(data.resident?.residentId) || textOf(event.subject),
     sequence: Number.isInteger(data.sequence) ? (data.sequence as number) : undefined,
     reason: typeof data.reason === 'string' ? data.reason : undefined,
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -86,10 +86,10 @@ export class RegistryState {
     this.events.set(residentId, [...this.positionsOf(residentId), position]);
     const before = this.find(residentId);
     if (before && before.sequence >= sequence && before.lastEvent) return;
-    const { resident } = event.data as ResidentChange;
+    const { resident } = event.data as Partial<ResidentChange>;
     if (!before) this.settleNewcomer(residentId, resident);
     this.changed.set(residentId, { residentId, sequence, resident, lastEvent: { id, at } });
-    this.notePlan(event.data as ResidentChange, residentId);
+    this.notePlan(event.data as Partial<ResidentChange>, residentId);
   }
 
   private settleNewcomer(residentId: string, resident: Resident | undefined): void {
@@ -98,7 +98,7 @@ export class RegistryState {
     if (household) this.newcomersOf.set(household, [...(this.newcomersOf.get(household) ?? []), residentId]);
   }
 
-  private notePlan({ resident, to, moveOut }: ResidentChange, residentId: string): void {
+  private notePlan({ resident, to, moveOut }: Partial<ResidentChange>, residentId: string): void {
     if (resident?.status === 'MOVE_OUT_PLANNED' && to && moveOut?.plannedOn) {
       this.plannedMoveOuts.set(residentId, { plannedOn: moveOut.plannedOn, to });
     } else this.plannedMoveOuts.delete(residentId);

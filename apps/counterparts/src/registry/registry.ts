@@ -141,7 +141,7 @@ export class Registry implements BodyViews, OnModuleInit, OnApplicationShutdown 
   private publish(seq: number, residentId: string, position: LogPosition): void {
     const read = async (): Promise<{ id: string; body: string }> => {
       const { event } = (await this.logFile.read(position)) as EventEntry;
-      return { id: String(event.id ?? seq), body: JSON.stringify(event) };
+      return { id: eventKeys(event).id || String(seq), body: JSON.stringify(event) };
     };
     this.publisher.add({ seq, residentId, read });
   }
