@@ -4,13 +4,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GROUND, PLANTED, sourceOf } from './planted-violations.ts';
+import { root } from './source-files.ts';
 
 interface Violation {
   readonly from: string;
   readonly rule: { readonly name: string };
 }
 
-const root = join(import.meta.dirname, '..', '..');
 const CONFIG = '.dependency-cruiser.cjs';
 const CRUISER = 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs';
 

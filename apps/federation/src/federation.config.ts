@@ -25,5 +25,5 @@ export class FederationConfig extends ServiceConfig {
 
   @FromEnv('KOKUHO_LAYOUT_DIR') @IsNotEmpty() layoutDir = 'deploy/layouts';
 
-  @FromEnv('KOKUHO_RELAY', 'string') @IsIn(['on', 'off']) relay: 'on' | 'off' = 'on';
+  @FromEnv('KOKUHO_RELAY') @IsIn(['on', 'off']) relay: 'on' | 'off' = 'on';
 }

@@ -5,6 +5,7 @@ import { DeliveryStore } from '#delivery/delivery.store';
 import { OutboxReceiptEmitter } from '#delivery/outbox-receipt-emitter';
 import { Outbox } from '#messaging/outbox/outbox';
 import { createLogger } from '#telemetry/logger';
+import { Metrics } from '#telemetry/metrics';
 import { HttpResultInquiry } from './adapters/counterparty/http-result-inquiry.ts';
 import { LoggedExchangeReporter } from './adapters/counterparty/logged-exchange-reporter.ts';
 import { SftpEndpoint } from './adapters/counterparty/sftp-endpoint.ts';
@@ -12,11 +13,13 @@ import { SftpExchangeFolder } from './adapters/counterparty/sftp-exchange-folder
 import { iconvFileBytes } from './adapters/layout/iconv-file-bytes.ts';
 import { loadLayouts } from './adapters/layout/load-layouts.ts';
 import { AdvisoryExchangeLock } from './adapters/persistence/advisory-exchange-lock.ts';
-import { BatchViews } from './adapters/persistence/batch-views.ts';
+import { SqlBatchViews } from './adapters/persistence/sql-batch-views.ts';
 import { SqlFileBatches } from './adapters/persistence/sql-file-batches.ts';
 import { SqlHouseholdMembers } from './adapters/persistence/sql-household-members.ts';
 import { SqlResultFiles } from './adapters/persistence/sql-result-files.ts';
 import { ExchangeTimes } from './application/exchange/exchange-times.ts';
+import { MeasuredReceipts } from './application/measured-receipts.ts';
+import { BatchViews } from './application/ports/batch-views.ts';
 import { ExchangeFolder } from './application/ports/exchange-folder.ts';
 import { ExchangeLock } from './application/ports/exchange-lock.ts';
 import { ExchangeReporter } from './application/ports/exchange-reporter.ts';
@@ -46,8 +49,9 @@ export function federationProviders(config: FederationConfig): Provider[] {
     ResolveOverdue,
     {
       provide: DeliveryStore,
-      inject: [Outbox],
-      useFactory: (outbox: Outbox) => new DeliveryStore(new OutboxReceiptEmitter(outbox, FederationDeliveryChangedV1)),
+      inject: [Outbox, Metrics],
+      useFactory: (outbox: Outbox, metrics: Metrics) =>
+        new DeliveryStore(new MeasuredReceipts(new OutboxReceiptEmitter(outbox, FederationDeliveryChangedV1), metrics)),
     },
     { provide: ExchangeTimes, useValue: new ExchangeTimes(config.answerDue) },
     { provide: LayoutFiles, useValue: { catalog: loadLayouts(config.layoutDir), bytes: iconvFileBytes } },
@@ -66,7 +70,7 @@ function databasePorts(): Provider[] {
       ...withDataSource,
       useFactory: (dataSource: DataSource) => new AdvisoryExchangeLock(dataSource),
     },
-    { provide: BatchViews, ...withDataSource, useFactory: (dataSource: DataSource) => new BatchViews(dataSource) },
+    { provide: BatchViews, ...withDataSource, useFactory: (dataSource: DataSource) => new SqlBatchViews(dataSource) },
   ];
 }
 

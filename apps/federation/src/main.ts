@@ -13,4 +13,4 @@ const app = await NestFactory.create(FederationModule.of(config), { logger });
 connectStreams(app);
 app.enableShutdownHooks();
 await app.startAllMicroservices();
-await app.listen(config.httpPort, '127.0.0.1');
+await app.listen(config.httpPort, config.bindAddress);

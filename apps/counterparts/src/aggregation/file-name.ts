@@ -20,9 +20,9 @@ export function formatFileName(identifier: string, municipalityCode: string, at:
   return `${identifier}_${municipalityCode}_${stamp}_${String(number).padStart(6, '0')}.csv`;
 }
 
-/** `YYYY-MM-DDTHH:MM:SS` in Asia/Tokyo. */
+/** `YYYY-MM-DD HH:MM:SS` in Asia/Tokyo. */
 export function tokyoTimestamp(at: Date): string {
-  return new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 19);
+  return new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** `X.csv` → `X.end`: the empty file that says X.csv is complete. */

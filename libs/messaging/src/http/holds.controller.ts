@@ -41,7 +41,7 @@ export class HoldsController {
     private readonly consumer: StreamConsumerStrategy,
   ) {}
 
-  @Roles('operator', 'auditor')
+  @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
   @Get()
   async list(@Query() query: PagingQuery, @Res({ passthrough: true }) response: Response): Promise<HoldView[]> {
     const rows: HoldView[] = await this.dataSource.query(

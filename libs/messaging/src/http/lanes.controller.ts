@@ -19,7 +19,7 @@ interface LaneView {
 export class LanesController {
   constructor(private readonly dataSource: DataSource) {}
 
-  @Roles('operator', 'auditor')
+  @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
   @Get(':stream/:key')
   async show(@Param('stream') stream: string, @Param('key') lane: string): Promise<LaneView> {
     const [produced, pending, consumed, held] = (await Promise.all([

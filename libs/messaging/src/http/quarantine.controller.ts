@@ -29,7 +29,7 @@ export class QuarantineController {
     private readonly releases: QuarantineRelease,
   ) {}
 
-  @Roles('operator', 'auditor')
+  @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
   @Get()
   async list(
     @Query() query: QuarantineQuery,
@@ -49,7 +49,7 @@ export class QuarantineController {
     return rows;
   }
 
-  @Roles('operator')
+  @Roles('officer', 'operator')
   @HttpCode(200)
   @Post(':id/release')
   release(

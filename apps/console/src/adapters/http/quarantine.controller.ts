@@ -9,7 +9,7 @@ import { ownerPath } from '../../application/owner-path.ts';
 import { ApiCommand, ApiPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { QuarantineRowDto, ReleaseDto } from './operations.dto.ts';
-import { OPERATIONS_READERS, OPERATORS } from './role-matrix.ts';
+import { OPERATIONS_READERS, EVENT_SENDERS } from './role-matrix.ts';
 import { answerRows, rowsQuestion } from './rows-answer.ts';
 
 @ApiTags('運用')
@@ -41,7 +41,7 @@ export class QuarantineController {
 
   @Post(':id/release')
   @HttpCode(HttpStatus.OK)
-  @Roles(...OPERATORS)
+  @Roles(...EVENT_SENDERS)
   @ApiOperation({
     summary: '隔離データの再投入',
     description: '元のまま、または直した内容で、止まった位置から続ける。',

@@ -19,7 +19,7 @@ const TABLE: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/v1/notifications': ['clerk', 'officer'],
   'POST /api/v1/registry-events': ['officer', 'operator'],
   'GET /api/v1/quarantine': EVERYONE,
-  'POST /api/v1/quarantine/:id/release': ['operator'],
+  'POST /api/v1/quarantine/:id/release': ['officer', 'operator'],
   'GET /api/v1/holds': EVERYONE,
   'GET /api/v1/lanes/:stream/:key': EVERYONE,
   'PUT /api/v1/business-day': ['operator'],

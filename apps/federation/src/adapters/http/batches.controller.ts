@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import type { Response } from 'express';
 import { nextLink } from '#messaging/http/paging.dto';
 import { Roles } from '#security/access.decorator';
-import { type BatchView, BatchViews } from '../persistence/batch-views.ts';
+import { type BatchView, BatchViews } from '../../application/ports/batch-views.ts';
 
 class BatchesQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 100;

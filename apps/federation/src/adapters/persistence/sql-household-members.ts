@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { WaitsFor } from '#delivery/wanted';
 import { HouseholdMembers, type MemberRef } from '../../application/ports/household-members.ts';
-import { FEDERATION } from '../../application/receiver.ts';
+import { FEDERATION } from '../../domain/receiver.ts';
 
 export class SqlHouseholdMembers extends HouseholdMembers {
   async remember(manager: EntityManager, person: MemberRef, householdIds: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { ExchangeReporter } from '../ports/exchange-reporter.ts';
 import { FileBatches } from '../ports/file-batches.ts';
 import { ResultInquiry } from '../ports/result-inquiry.ts';
 import { ApplyResults } from '../read-results/apply-results.ts';
-import { FEDERATION } from '../receiver.ts';
+import { FEDERATION } from '../../domain/receiver.ts';
 
 const LIMIT = 2_000;
 

@@ -11,7 +11,7 @@ import { sealFile } from '../../domain/batch/seal-file.ts';
 import { LayoutFiles } from '../ports/layout-files.ts';
 import { FILE_OF_KIND } from '../../domain/rows/outward-row.ts';
 import { FileBatches } from '../ports/file-batches.ts';
-import { FEDERATION } from '../receiver.ts';
+import { FEDERATION } from '../../domain/receiver.ts';
 import { refusalOf } from './unfit-answer.ts';
 
 /** While so many files wait for the receiver, changes stay unsealed: the newest state of an object covers older ones. */

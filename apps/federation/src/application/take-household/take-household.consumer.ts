@@ -7,7 +7,7 @@ import { Consumes } from '#messaging/consumes.decorator';
 import type { MessageContext } from '#messaging/message-context';
 import { householdRows, isClosing, type OutwardHousehold } from '../../domain/rows/household-row.ts';
 import { HouseholdMembers } from '../ports/household-members.ts';
-import { FEDERATION } from '../receiver.ts';
+import { FEDERATION } from '../../domain/receiver.ts';
 import { SealingNudge } from '../seal-batches/sealing-nudge.ts';
 
 /** Keeps what 国保連合会 shall hold of a 国保世帯 after a change. */

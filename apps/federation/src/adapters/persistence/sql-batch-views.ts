@@ -1,30 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { type BatchView, BatchViews } from '../../application/ports/batch-views.ts';
 
-/** A sealed file as shown; its content stays where it is. */
-export interface BatchView {
-  readonly batchId: string;
-  readonly fileName: string;
-  readonly identifier: string;
-  readonly fileNumber: number;
-  readonly municipalityCode: string;
-  readonly state: string;
-  readonly records: number;
-  readonly answered: number;
-  readonly refused: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly sealedAt: string;
-  readonly uploadedAt: string | null;
-  readonly answeredAt: string | null;
-  readonly uploads: number;
-  readonly lastFailure: string | null;
-}
-
-/** Newest first; `cursor` is the batch id of the last one seen. */
-export class BatchViews {
+export class SqlBatchViews extends BatchViews {
   private readonly dataSource: DataSource;
 
   constructor(dataSource: DataSource) {
+    super();
     this.dataSource = dataSource;
   }
 

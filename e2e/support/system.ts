@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { removeDataDir } from '../../tools/servers/data-dir.mjs';
+import { findPortBase } from '../../tools/servers/free-ports.mjs';
+import { makeThrowawayDir } from '../../tools/servers/throwaway.mjs';
+import { startSystem } from '../../tools/start/start-system.mjs';
+
+export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
+export type Role = 'clerk' | 'officer' | 'approver' | 'operator' | 'auditor';
+
+/** `ready.json` of a running system, as far as tests use it. */
+export interface Ready {
+  readonly console: string;
+  readonly amqp: string;
+  readonly services: Readonly<Record<string, string>>;
+  readonly counterparts: Readonly<Record<'registry' | 'intermediate-server' | 'aggregation', string>>;
+  readonly tokens: Readonly<Record<Role, string>>;
+}
+
+/** A whole system of its own: real servers, every service as its own process, gone without a trace afterwards. */
+export interface TestSystem extends AsyncDisposable {
+  readonly system: RunningSystem;
+  readonly ready: Ready;
+}
+
+export interface TestSystemOptions {
+  readonly today?: string;
+  readonly answerDue?: string;
+  readonly env?: Record<string, string>;
+}
+
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  build();
+  const dataDir = makeThrowawayDir();
+  const { base, release } = await findPortBase();
+  const system = await startSystem({ portBase: base, dataDir, demo: false, throwaway: true, ...options });
+  release();
+  return {
+    system,
+    ready: system.ready as Ready,
+    [Symbol.asyncDispose]: async () => {
+      await system.stop();
+      removeDataDir(dataDir);
+    },
+  };
+}
+
+let built = false;
+
+/** The processes run what is built; a run of one spec alone must not test yesterday's code. */
+function build(): void {
+  if (built) return;
+  execFileSync(process.execPath, ['tools/bootstrap/run.mjs', 'build'], { stdio: 'inherit' });
+  built = true;
+}
