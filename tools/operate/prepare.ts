@@ -33,7 +33,12 @@ async function prepareDatabase(adminUrl: string, service: string, secrets: Secre
     appPassword: secrets.databaseRoles[`${role}_app`] ?? '',
   });
   const migrations = SERVICE_MIGRATIONS[service] ?? [];
-  const dataSource = createDataSource({ url: migratorUrl, applicationName: `${service}.migrate`, entities: [], migrations });
+  const dataSource = createDataSource({
+    url: migratorUrl,
+    applicationName: `${service}.migrate`,
+    entities: [],
+    migrations,
+  });
   await dataSource.initialize();
   const done = await dataSource.runMigrations();
   await dataSource.destroy();

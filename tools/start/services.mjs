@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../bootstrap/runtime.mjs';
@@ -14,11 +14,11 @@ function nodeArguments(script) {
 }
 
 /**
- * @param {{ name: string, dataDir: string, script: string, env: Record<string, string> }} options
+ * @param {{ name: string, dataDir: string, script: string, args?: string[], env: Record<string, string> }} options
  * @returns {import('../servers/process-group.mjs').Group}
  */
-export function spawnNodeProcess({ name, dataDir, script, env }) {
-  return spawnGroup({ name, dataDir, command: process.execPath, args: nodeArguments(script), env, cwd: root });
+export function spawnNodeProcess({ name, dataDir, script, args = [], env }) {
+  return spawnGroup({ name, dataDir, command: process.execPath, args: [...nodeArguments(script), ...args], env, cwd: root });
 }
 
 /** @param {string} name */
@@ -38,4 +38,26 @@ export async function runPrepare(dataDir, env, onSpawn) {
   const ending = await group.exited;
   if (ending.code === 0) return;
   throw new Error(`準備に失敗しました / prepare failed (${describeEnding(ending)}):\n${logTail(dataDir, 'prepare')}`);
+}
+
+/** 2,000 persons, the size of a small town's share: enough to look alive, loaded in seconds. */
+const DEMO_PERSONS = 2_000;
+
+/**
+ * The demo town, once per data folder.
+ *
+ * @param {string} dataDir @param {Record<string, string>} env
+ * @param {(group: import('../servers/process-group.mjs').Group) => void} onSpawn
+ */
+export async function loadDemoTown(dataDir, env, onSpawn) {
+  const mark = join(dataDir, 'demo-town.loaded');
+  if (existsSync(mark)) return;
+  const args = ['--persons', `${DEMO_PERSONS}`];
+  const group = spawnNodeProcess({ name: 'seed', dataDir, script: 'dist/tools/operate/seed.js', args, env });
+  onSpawn(group);
+  const ending = await group.exited;
+  if (ending.code !== 0) {
+    throw new Error(`デモの町を作れませんでした / demo town failed (${describeEnding(ending)}):\n${logTail(dataDir, 'seed')}`);
+  }
+  writeFileSync(mark, '');
 }

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { placeOf, prepareDataDir } from '../servers/data-dir.mjs';
+import { writePrivateFile } from '../servers/secret-file.mjs';
 import { findTakenPorts, portsOf } from '../servers/free-ports.mjs';
 import { endLeftovers, killLeftoversNow } from '../servers/leftovers.mjs';
 import { removeContainer } from '../servers/rabbitmq-docker.mjs';
@@ -11,7 +12,7 @@ import { ReadyFile } from './ready-file.mjs';
 import { keepSecrets } from './secrets.mjs';
 import { provideServers } from './servers.mjs';
 import { serviceNames } from './service-table.mjs';
-import { mainScriptOf, runPrepare, spawnNodeProcess } from './services.mjs';
+import { loadDemoTown, mainScriptOf, runPrepare, spawnNodeProcess } from './services.mjs';
 
 /**
  * @typedef {import('../servers/process-group.mjs').Group} Group
@@ -90,6 +91,10 @@ export class System {
     await runPrepare(this.dataDir, environment.prepare, (group) => (this.#prepare = group));
     this.report('[3/4] 各サービスを起動しています / services');
     const answers = await this.#startServices(environment);
+    writePrivateFile(join(this.dataDir, 'operator-environment.json'), JSON.stringify(environment.prepare));
+    if (environment.prepare.KOKUHO_DEMO !== 'off') {
+      await loadDemoTown(this.dataDir, environment.prepare, (group) => (this.#prepare = group));
+    }
     this.report('[4/4] デモ利用者のトークンを取得しています / demo tokens');
     const tokens = await this.#requestTokens(secrets.oidcClientSecret);
     const businessDay = answers.find((answer) => answer.businessDay)?.businessDay ?? environment.console.KOKUHO_TODAY;

@@ -117,7 +117,7 @@ export class FederationStand {
     const person = outwardPerson(part);
     const message = Object.assign(new QualificationChangedV1(), person, { version, changeId });
     await this.inConsumer('qualification.person', person.residentId, version, (context) =>
-      this.takeQualification.handle(message as QualificationChangedV1, context),
+      this.takeQualification.handle(message, context),
     );
     return changeId;
   }

@@ -19,7 +19,7 @@ export function resultFile(fileNumber: number, lines: readonly ResultLine[]): Bu
     scope: '2',
     fileNumber: String(fileNumber),
   };
-  const records = lines.map((line) => ({ ...line, processedAt: `${DAY} 12:00:00` }) as RecordValues);
+  const records = lines.map((line) => ({ ...line, processedAt: `${DAY} 12:00:00` }));
   return Buffer.from(encodeFile(layouts.layoutOn('RSL', DAY), { header, records }, bytes));
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonicalJson } from '#kernel/canonical-json';
-import { type AttemptRow, diff } from './diff.ts';
-import { applyAnswer, type HeldRow } from './holding.ts';
+import { type AttemptRow, diff, type HeldRow } from './diff.ts';
+import { applyAnswer } from './holding.ts';
 import type { WantedRow } from './wanted.ts';
 
 const keys = fc.constantFrom('1', '2', '3', '4');

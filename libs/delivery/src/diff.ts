@@ -1,7 +1,13 @@
 import { canonicalJson } from '#kernel/canonical-json';
 import type { JsonObject } from './json.ts';
-import type { HeldRow } from './holding.ts';
 import type { WantedRow } from './wanted.ts';
+
+/** A row the receiver has accepted. */
+export interface HeldRow {
+  readonly key: string;
+  readonly rowVersion: number;
+  readonly content: JsonObject;
+}
 
 export type RowOperation = 'VOID' | 'PUT';
 

@@ -1,14 +1,5 @@
-import type { RowAnswer } from './answer.ts';
-import { rowId } from './answer.ts';
-import type { JsonObject } from './json.ts';
-import type { AttemptRow } from './diff.ts';
-
-/** A row the receiver has accepted. */
-export interface HeldRow {
-  readonly key: string;
-  readonly rowVersion: number;
-  readonly content: JsonObject;
-}
+import { type RowAnswer, rowId } from './answer.ts';
+import type { AttemptRow, HeldRow } from './diff.ts';
 
 /** What the receiver holds after it answered: only what it really accepted counts. */
 export function applyAnswer(

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Receipt, ReceiptEmitter } from '#delivery/receipt';
-import { Metrics } from '#telemetry/metrics';
+import { type Metrics } from '#telemetry/metrics';
 import { FEDERATION } from '../domain/receiver.ts';
 
 /** Tells receipts on, and measures how long the receiver's word took. */

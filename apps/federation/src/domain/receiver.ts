@@ -1,2 +1,2 @@
 /** 国保連合会 as the delivery ledger names it. */
-export const FEDERATION = 'federation';
+export const FEDERATION = 'federation' as const;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Receipt, ReceiptEmitter } from '#delivery/receipt';
-import { Metrics } from '#telemetry/metrics';
-import { RECEIVER } from './receiver.ts';
+import type { Metrics } from '#telemetry/metrics';
+import { RECEIVER } from '../domain/receiver.ts';
 
 /** Tells receipts on, and measures how long the receiver's word took. */
 export class MeasuredReceipts implements ReceiptEmitter {

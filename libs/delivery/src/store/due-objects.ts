@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { JsonObject } from '../json.ts';
-import type { HeldRow } from '../holding.ts';
-import type { LastVersions } from '../diff.ts';
+import type { HeldRow, LastVersions } from '../diff.ts';
 import type { ObjectRef } from '../object-ref.ts';
 import type { WantedRow } from '../wanted.ts';
 

@@ -20,6 +20,14 @@ export interface StoredNumberOwner {
   readonly sex: string;
 }
 
+export interface EncryptedNumber {
+  readonly cipher: Buffer;
+  readonly iv: Buffer;
+  readonly tag: Buffer;
+  readonly keyId: string;
+  readonly blindIndex: Buffer;
+}
+
 /**
  * 個人番号 at rest: AES-256-GCM bound to its row, found again by a keyed index that never leaves this service.
  *
@@ -95,13 +103,20 @@ export class IndividualNumberVault {
       `UPDATE individual_number SET replaced_at = clock_timestamp() WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
       [municipality, residentId],
     );
+    const { cipher, iv, tag, keyId } = this.encrypt(municipality, residentId, number);
+    await manager.query(
+      `INSERT INTO individual_number (municipality, resident_id, cipher, iv, tag, key_id, blind_index) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [municipality, residentId, cipher, iv, tag, keyId, index],
+    );
+  }
+
+  /** What is stored of a number; a new iv each time. */
+  encrypt(municipality: string, residentId: string, number: string): EncryptedNumber {
     const iv = randomBytes(12);
     const cipher = createCipheriv(ALGORITHM, this.keys.encryption, iv).setAAD(this.boundTo(municipality, residentId));
     const sealed = Buffer.concat([cipher.update(number, 'utf8'), cipher.final()]);
-    await manager.query(
-      `INSERT INTO individual_number (municipality, resident_id, cipher, iv, tag, key_id, blind_index) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [municipality, residentId, sealed, iv, cipher.getAuthTag(), this.keys.kid, index],
-    );
+    const blindIndex = this.blindIndex(municipality, number);
+    return { cipher: sealed, iv, tag: cipher.getAuthTag(), keyId: this.keys.kid, blindIndex };
   }
 
   /** The number in plain, for the sealing step; a row moved to another person fails to decrypt. */

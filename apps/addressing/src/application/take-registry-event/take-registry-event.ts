@@ -35,7 +35,7 @@ import {
 /** Gate of the registry's own numbers; it is not a stream of ours and so has its own consumer name and no epoch. */
 export const REGISTRY_CONSUMER = 'addressing.registry';
 export const REGISTRY_STREAM = 'registry';
-const NO_EPOCH = '00000000-0000-0000-0000-000000000000';
+export const NO_EPOCH = '00000000-0000-0000-0000-000000000000';
 const ID_NAMESPACE = 'b7a4e0a2-0c4f-4a2a-9a0e-3f5d0b6f1c11';
 
 interface Prepared {

@@ -1,17 +1,23 @@
-import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import type { TestDatabase } from '#testing/postgres';
 import { qualificationRow } from '../../../test/attempt.factory.ts';
+import { createFederationDatabase, emptyTables } from '../../../test/federation-database.ts';
 import { FederationStand } from '../../../test/federation.stand.ts';
 import { answer, resultFile, type ResultLine } from '../../../test/result-file.factory.ts';
 import { SftpStand } from '../../../test/sftp-stand.ts';
-import { FEDERATION_MIGRATIONS } from '../../adapters/persistence/migrations.ts';
 
 describe('処理結果の反映', () => {
   let database: TestDatabase;
   let sftp: SftpStand;
   let stand: FederationStand;
 
+  beforeAll(async () => {
+    database = await createFederationDatabase();
+  });
+
+  afterAll(() => database.drop());
+
   beforeEach(async () => {
-    database = await createTestDatabase({ migrations: FEDERATION_MIGRATIONS });
+    await emptyTables(database);
     sftp = await SftpStand.start();
     stand = new FederationStand(database.dataSource, sftp.url);
     await stand.knownHousehold();
@@ -20,7 +26,6 @@ describe('処理結果の反映', () => {
   afterEach(async () => {
     await stand.folder.close();
     await sftp.stop();
-    await database.drop();
   });
 
   /** Two persons in one file: records 1 and 2 of the first, 3 of the second. */

@@ -46,9 +46,15 @@ export class ResolveOverdue {
 
   private async overdueFiles(): Promise<string[]> {
     const request = { receiver: FEDERATION, limit: LIMIT };
+    const againAfterMs = this.times.askAgainMs;
     const attempts = await inTransaction(this.dataSource, async (manager) => {
       await this.deliveries.markOverdue(manager, request);
-      return this.deliveries.claimQuestions(manager, { ...request, againAfterMs: this.times.askAgainMs });
+      const claimed = await this.deliveries.claimQuestions(manager, { ...request, againAfterMs });
+      // Overdue since a moment ago: what is asked about is unknown, for whoever looks at it meanwhile.
+      const late = claimed.filter(({ state }) => state === 'sending').map(({ id }) => id);
+      await this.deliveries.markUnknown(manager, late);
+      await this.deliveries.askLater(manager, late, againAfterMs);
+      return claimed;
     });
     return [...new Set(attempts.flatMap(({ fileName }) => (fileName === undefined ? [] : [fileName])))].sort();
   }

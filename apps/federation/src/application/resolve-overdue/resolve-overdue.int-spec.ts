@@ -1,8 +1,8 @@
-import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import type { TestDatabase } from '#testing/postgres';
 import { eventually } from '#testing/eventually';
+import { createFederationDatabase, emptyTables } from '../../../test/federation-database.ts';
 import { FederationStand } from '../../../test/federation.stand.ts';
 import { SftpStand } from '../../../test/sftp-stand.ts';
-import { FEDERATION_MIGRATIONS } from '../../adapters/persistence/migrations.ts';
 
 const ANSWER_DUE_MS = 50;
 
@@ -13,8 +13,14 @@ describe('回答期限を過ぎた送付', () => {
   let changeId: string;
   let fileName: string;
 
+  beforeAll(async () => {
+    database = await createFederationDatabase();
+  });
+
+  afterAll(() => database.drop());
+
   beforeEach(async () => {
-    database = await createTestDatabase({ migrations: FEDERATION_MIGRATIONS });
+    await emptyTables(database);
     sftp = await SftpStand.start();
     stand = new FederationStand(database.dataSource, sftp.url, ANSWER_DUE_MS);
     changeId = await stand.household(1);
@@ -25,7 +31,6 @@ describe('回答期限を過ぎた送付', () => {
   afterEach(async () => {
     await stand.folder.close();
     await sftp.stop();
-    await database.drop();
   });
 
   /** Resolves again and again, as the loop does, until the receiver was asked so many times. */

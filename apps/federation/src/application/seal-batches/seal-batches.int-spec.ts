@@ -1,9 +1,9 @@
 import { inTransaction } from '#persistence/transaction';
-import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import type { TestDatabase } from '#testing/postgres';
 import { outwardPerson } from '../../../test/attempt.factory.ts';
+import { createFederationDatabase, emptyTables } from '../../../test/federation-database.ts';
 import { FederationStand } from '../../../test/federation.stand.ts';
 import { bytes, DAY, layouts } from '../../../test/layouts.factory.ts';
-import { FEDERATION_MIGRATIONS } from '../../adapters/persistence/migrations.ts';
 import { decodeFile } from '../../domain/layout/file-codec.ts';
 
 interface StoredBatch {
@@ -18,12 +18,16 @@ describe('送付ファイルの封印', () => {
   let database: TestDatabase;
   let stand: FederationStand;
 
-  beforeEach(async () => {
-    database = await createTestDatabase({ migrations: FEDERATION_MIGRATIONS });
-    stand = new FederationStand(database.dataSource, 'sftp://nobody:none@127.0.0.1:1');
+  beforeAll(async () => {
+    database = await createFederationDatabase();
   });
 
-  afterEach(() => database.drop());
+  afterAll(() => database.drop());
+
+  beforeEach(async () => {
+    await emptyTables(database);
+    stand = new FederationStand(database.dataSource, 'sftp://nobody:none@127.0.0.1:1');
+  });
 
   function stored(): Promise<StoredBatch[]> {
     return database.dataSource.query('SELECT * FROM file_batch ORDER BY identifier, file_number');

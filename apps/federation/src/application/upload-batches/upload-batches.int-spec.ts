@@ -1,7 +1,7 @@
-import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import type { TestDatabase } from '#testing/postgres';
+import { createFederationDatabase, emptyTables } from '../../../test/federation-database.ts';
 import { FederationStand } from '../../../test/federation.stand.ts';
 import { SftpStand } from '../../../test/sftp-stand.ts';
-import { FEDERATION_MIGRATIONS } from '../../adapters/persistence/migrations.ts';
 
 interface StoredBatch {
   file_name: string;
@@ -15,8 +15,14 @@ describe('送付ファイルの転送', () => {
   let sftp: SftpStand;
   let stand: FederationStand;
 
+  beforeAll(async () => {
+    database = await createFederationDatabase();
+  });
+
+  afterAll(() => database.drop());
+
   beforeEach(async () => {
-    database = await createTestDatabase({ migrations: FEDERATION_MIGRATIONS });
+    await emptyTables(database);
     sftp = await SftpStand.start();
     stand = new FederationStand(database.dataSource, sftp.url);
   });
@@ -24,7 +30,6 @@ describe('送付ファイルの転送', () => {
   afterEach(async () => {
     await stand.folder.close();
     await sftp.stop();
-    await database.drop();
   });
 
   async function batch(): Promise<StoredBatch> {

@@ -4,7 +4,7 @@ import type { FieldType, LayoutField } from './layout.ts';
 
 // A name may hold variation selectors and characters outside the basic plane: lengths count what a person sees.
 const GRAPHEMES = new Intl.Segmenter('ja', { granularity: 'grapheme' });
-// eslint-disable-next-line no-control-regex -- exactly the characters that must not reach a record
+
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const HALF_WIDTH = /^[\u0020-\u007e\uff61-\uff9f]*$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AnswerCursor } from '../../application/ports/answer-cursor.ts';
-import { RECEIVER } from '../../application/receiver.ts';
+import { RECEIVER } from '../../domain/receiver.ts';
 
 @Injectable()
 export class SqlAnswerCursor extends AnswerCursor {

@@ -33,17 +33,21 @@ export class AnswerReader implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async run(): Promise<void> {
     let pauseMs = PAUSE_MS;
-    while (!this.stopping.signal.aborted) {
+    while (!this.isStopping()) {
       try {
         if (await this.readPage()) continue;
         pauseMs = PAUSE_MS;
       } catch (error) {
-        if (this.stopping.signal.aborted) return;
+        if (this.isStopping()) return;
         this.logger.warn({ error }, 'reading answers');
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
       await delay(pauseMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   /** True when there was something to take in. */

@@ -6,7 +6,7 @@ import type { Attempt } from '#delivery/store/attempt.record';
 import { inTransaction } from '#persistence/transaction';
 import { ReceiverOutage } from '../../domain/receiver-outage.ts';
 import { IntermediateServer } from '../ports/intermediate-server.ts';
-import { RECEIVER } from '../receiver.ts';
+import { RECEIVER } from '../../domain/receiver.ts';
 import { attemptAnswer, copyRequestBody, refusedAsAWhole } from './copy-request.ts';
 import { SendSettings } from './send-settings.ts';
 

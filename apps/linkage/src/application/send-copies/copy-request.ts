@@ -1,6 +1,7 @@
 import type { AttemptAnswer, RowAnswer } from '#delivery/answer';
 import type { RowOperation } from '#delivery/diff';
 import type { Attempt } from '#delivery/store/attempt.record';
+import { AppError } from '#kernel/app-error';
 import type { CopyAnswer, CopyOperation, CopyRecordAnswer, CopyRequest } from '../../domain/copy.ts';
 
 const OPERATIONS = { VOID: 'INVALIDATE', PUT: 'REGISTER' } as const satisfies Record<RowOperation, CopyOperation>;
@@ -15,7 +16,7 @@ export function copyRequestBody(attempt: Attempt): string {
     requestId: attempt.idempotencyKey,
     municipalityCode: attempt.municipality,
     systemCode: 'KOKUHO',
-    integratedAddresseeNumber: String(attempt.context['integratedAddresseeNumber']),
+    integratedAddresseeNumber: integratedAddresseeNumberOf(attempt),
     senderReference: attempt.objectId,
     records: attempt.rows.map(({ operation, key, rowVersion, content }) => ({
       operation: OPERATIONS[operation],
@@ -37,6 +38,12 @@ export function attemptAnswer({ records }: CopyAnswer): AttemptAnswer {
 /** A request whose form the receiver did not take: nothing of it was done. */
 export function refusedAsAWhole(attempt: Attempt, code: string, text: string): AttemptAnswer {
   return { rows: attempt.rows.map(({ operation, key }) => ({ operation, key, accepted: false, code, text })) };
+}
+
+function integratedAddresseeNumberOf({ id, context }: Attempt): string {
+  const number = context['integratedAddresseeNumber'];
+  if (typeof number !== 'string') throw new AppError('GEN-0001', 'bug', { attempt: id });
+  return number;
 }
 
 function rowAnswer({ operation, recordKey, outcome, code, text }: CopyRecordAnswer): RowAnswer {

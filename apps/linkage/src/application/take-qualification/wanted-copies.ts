@@ -7,7 +7,7 @@ import type { JsonObject } from '#delivery/json';
 import { originOf, type WantedState } from '#delivery/wanted';
 import type { CopyAddress, CopyContent } from '../../domain/copy.ts';
 import { hidesOn, type Protection } from '../../domain/protection.ts';
-import { RECEIVER } from '../receiver.ts';
+import { RECEIVER } from '../../domain/receiver.ts';
 
 /** 副本 of a person as they are to stand: one record per 適用 row, each with the person's 4情報. */
 export function wantedCopies(

@@ -97,6 +97,15 @@ describe('死亡', () => {
     ]);
   });
 
+  it('転出した人は後継ぎに数えない', () => {
+    const facts = family([[WIFE, '1982-01-01']], [PERSON, WIFE]);
+    const gone = { residentId: SON, birthDate: d('2000-01-01'), status: 'MOVED_OUT' } as const;
+    const registryMembers = [...(facts.registryMembers ?? []), gone];
+    expect(decided(death, insured, { ...facts, registryMembers }).householdEffects).toMatchObject([
+      { type: 'HEAD_CHANGED', headResidentId: WIFE },
+    ]);
+  });
+
   it('一人世帯の世帯主の死亡では、世帯主未定にしない（全員喪失で閉じる）', () => {
     expect(decided(death, insured, family([], [PERSON])).householdEffects).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import type { PlainDate } from '#kernel/plain-date';
 import type { LedgerEvent, LedgerEventOf } from './ledger-event.ts';
 import type { CoverageInterval, QualificationInterval, Review, Timeline } from './timeline.ts';
 
@@ -135,13 +134,6 @@ export function applyEvent(timeline: Timeline, event: LedgerEvent): Timeline | n
     case 'INFORMATION':
       return timeline;
   }
-}
-
-/** True when the end event closes something that was already open before `day`. */
-export function endsEarlierInterval(timeline: Timeline, event: LedgerEvent, day: PlainDate): boolean {
-  if (event.kind === 'LOST') return (openQualification(timeline)?.from ?? day) < day;
-  if (event.kind === 'COVERAGE_ENDED') return (openCoverage(timeline)?.startsOn ?? day) < day;
-  return event.kind === 'EXCEPTION_ENDED';
 }
 
 /** Why an event found no place on its day. */

@@ -1,5 +1,4 @@
-import type { PlainDate } from '#kernel/plain-date';
-import { applyEvent, endsEarlierInterval, reviewCodeOf } from './fold-day.ts';
+import { applyEvent, reviewCodeOf } from './fold-day.ts';
 import { compareInstants } from './instant.ts';
 import { compareRecorded, type LedgerEvent } from './ledger-event.ts';
 import { EMPTY_TIMELINE, type Review, type Timeline } from './timeline.ts';
@@ -14,44 +13,32 @@ const ENDS: readonly LedgerEvent['kind'][] = ['COVERAGE_ENDED', 'LOST', 'EXCEPTI
 const STARTS: readonly LedgerEvent['kind'][] = ['ACQUIRED', 'COVERAGE_STARTED', 'HOUSEHOLD_MOVED', 'EXCEPTION_STARTED'];
 const NO_DAY: readonly LedgerEvent['kind'][] = ['ACQUISITION_DATE_CONFIRMED', 'CANCELLED', 'INFORMATION'];
 
-interface Phase {
-  readonly kinds: readonly LedgerEvent['kind'][];
-  readonly earlierOnly: boolean;
-}
-
 /**
  * Order of one day: what ran before ends first, then the starts, then the ends of what began that very day (same-day
  * 転入 and 転出), then a start after those. Arrival order plays no part.
  */
-const PHASES: readonly Phase[] = [
-  { kinds: NO_DAY, earlierOnly: false },
-  { kinds: ENDS, earlierOnly: true },
-  { kinds: STARTS, earlierOnly: false },
-  { kinds: ENDS, earlierOnly: false },
-  { kinds: STARTS, earlierOnly: false },
-];
+const PHASES = [NO_DAY, ENDS, STARTS, ENDS, STARTS];
 
 interface DayState {
   readonly timeline: Timeline;
   readonly waiting: readonly LedgerEvent[];
 }
 
-function runPhase(state: DayState, phase: Phase, day: PlainDate): DayState {
-  const rank = (event: LedgerEvent): number => phase.kinds.indexOf(event.kind);
+function runPhase(state: DayState, kinds: readonly LedgerEvent['kind'][]): DayState {
+  const rank = (event: LedgerEvent): number => kinds.indexOf(event.kind);
   const turn = state.waiting
     .filter((event) => rank(event) >= 0)
     .sort((a, b) => rank(a) - rank(b) || compareRecorded(a, b));
   return turn.reduce<DayState>(({ timeline, waiting }, event) => {
-    const allowed = !phase.earlierOnly || endsEarlierInterval(timeline, event, day);
-    const next = allowed ? applyEvent(timeline, event) : null;
+    const next = applyEvent(timeline, event);
     if (next === null) return { timeline, waiting };
     const appliedEventIds = [...timeline.appliedEventIds, event.eventId];
     return { timeline: { ...next, appliedEventIds }, waiting: waiting.filter((other) => other !== event) };
   }, state);
 }
 
-function foldDay(timeline: Timeline, day: PlainDate, events: readonly LedgerEvent[]): Timeline {
-  const done = PHASES.reduce<DayState>((state, phase) => runPhase(state, phase, day), { timeline, waiting: events });
+function foldDay(timeline: Timeline, events: readonly LedgerEvent[]): Timeline {
+  const done = PHASES.reduce<DayState>(runPhase, { timeline, waiting: events });
   const review = [...done.waiting]
     .sort(compareRecorded)
     .map((event): Review => ({ event, code: reviewCodeOf(done.timeline, event) }));
@@ -79,5 +66,5 @@ export function foldTimeline(events: readonly LedgerEvent[], options: FoldOption
   const usable = confirmed.events.filter((event) => !refused.has(event.eventId));
   const byDay = Map.groupBy(usable, (event) => event.effectiveOn);
   const start: Timeline = { ...EMPTY_TIMELINE, voidedEventIds: sifted.voidedEventIds, needsReview: before };
-  return [...byDay.keys()].sort().reduce((timeline, day) => foldDay(timeline, day, byDay.get(day) ?? []), start);
+  return [...byDay.keys()].sort().reduce((timeline, day) => foldDay(timeline, byDay.get(day) ?? []), start);
 }
