@@ -20,7 +20,10 @@ export async function publish(
   contentType = 'application/cloudevents+json',
 ): Promise<void> {
   const model = await connect(amqpUrl);
+  // A broker that dies meanwhile must fail the publishing, not the process.
+  model.on('error', () => undefined);
   const channel = await model.createConfirmChannel();
+  channel.on('error', () => undefined);
   for (const body of bodies) {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body), 'utf8');
     channel.publish('registry.events', 'resident.changed.v1', bytes, {

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 /** A resident of the synthetic town as the registry stand-in describes it. */
 export interface TownMember {
@@ -33,7 +32,7 @@ export async function* readTown(
   const response = await answered(fetch(`${registryUrl}/town?${query.toString()}`));
   if (!response.body) throw new RangeError('the registry answered without a body');
   let chunk: TownHousehold[] = [];
-  for await (const line of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
+  for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
     if (line.trim() === '') continue;
     chunk.push(JSON.parse(line) as TownHousehold);
     if (chunk.length < chunkSize) continue;

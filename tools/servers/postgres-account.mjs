@@ -76,8 +76,8 @@ export function postgresBinaries(account) {
   return copy;
 }
 
-/** @param {string} dataDir @param {Account} account */
-function outsideCluster(dataDir, account) {
+/** @param {string} dataDir */
+function outsideCluster(dataDir) {
   makeSharedFolder();
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const folder = join(SHARED, `cluster-${basename(dirname(dataDir))}-${name}`);
@@ -101,7 +101,7 @@ export function provideClusterFolder(dataDir, account) {
   const place = join(dataDir, 'postgres');
   if (lstatSync(place, { throwIfNoEntry: false })) rmSync(place);
   if (account.uid !== undefined && !canEnter(account, dataDir))
-    return join(outsideCluster(dataDir, account), 'cluster');
+    return join(outsideCluster(dataDir), 'cluster');
   mkdirSync(place, { mode: 0o711 });
   return join(place, 'cluster');
 }

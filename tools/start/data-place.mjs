@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { root } from '../bootstrap/runtime.mjs';
 
 /** The data folder of this clone. */

@@ -9,7 +9,7 @@ import { ChangesController } from './adapters/http/changes.controller.ts';
 import { NotificationsController } from './adapters/http/notifications.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
-import { ChangeViews } from './adapters/persistence/change.views.ts';
+import { ChangeViews } from './application/view-changes/change-views.ts';
 import { PostgresIdempotencyStore } from './adapters/persistence/idempotency.store.ts';
 import { ApplyAddresseeChange } from './application/apply-addressee-change/apply-addressee-change.consumer.ts';
 import { CorrectChange } from './application/correct-change/correct-change.ts';
@@ -22,6 +22,8 @@ import { RecordLinkageReceipt } from './application/record-receipt/record-linkag
 import { RecordReceipt } from './application/record-receipt/record-receipt.ts';
 import { SettleChangeGroup } from './application/settle-change-group/settle-change-group.ts';
 import { SettleOverdueGroups } from './application/settle-change-group/settle-overdue-groups.ts';
+import { ViewQualification } from './application/view-qualification/view-qualification.ts';
+import { ViewTasks } from './application/view-tasks/view-tasks.ts';
 import { QualificationConfig } from './qualification.config.ts';
 
 const config = loadConfig(QualificationConfig);
@@ -65,6 +67,8 @@ const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationR
     EnterNotification,
     CorrectChange,
     ChangeViews,
+    ViewTasks,
+    ViewQualification,
   ],
 })
 export class QualificationModule {}

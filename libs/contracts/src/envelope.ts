@@ -60,14 +60,17 @@ export function parseEnvelope(bytes: Uint8Array): Envelope {
   const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('$');
   const record = value as Record<string, unknown>;
-  if (record['specversion'] !== '1.0') throw invalid('specversion');
-  for (const field of TEXT_FIELDS) {
-    if (typeof record[field] !== 'string' || record[field] === '') throw invalid(field);
-  }
-  const seq = record['laneseq'];
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) throw invalid('laneseq');
-  if (typeof record['data'] !== 'object' || record['data'] === null) throw invalid('data');
+  const fault = missingField(record);
+  if (fault !== undefined) throw invalid(fault);
   return record as unknown as Envelope;
+}
+
+function missingField(record: Readonly<Record<string, unknown>>): string | undefined {
+  if (record['specversion'] !== '1.0') return 'specversion';
+  const text = TEXT_FIELDS.find((field) => typeof record[field] !== 'string' || record[field] === '');
+  if (text !== undefined) return text;
+  if (!Number.isSafeInteger(record['laneseq']) || Number(record['laneseq']) < 1) return 'laneseq';
+  return typeof record['data'] === 'object' && record['data'] !== null ? undefined : 'data';
 }
 
 /** @throws AppError MSG-0003 when the `after` extension is not a list of lane numbers. */

@@ -8,5 +8,7 @@ import { contractOf, type MessageClass } from '#contracts/message-contract.decor
  * transaction.
  */
 export function Consumes(messageClass: MessageClass): MethodDecorator {
-  return EventPattern<string>(contractOf(messageClass).wireType);
+  const pattern: unknown = contractOf(messageClass).wireType;
+  // As a plain string the pattern would choose an overload that forbids the second parameter.
+  return EventPattern(pattern);
 }

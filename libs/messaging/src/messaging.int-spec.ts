@@ -8,6 +8,7 @@ import { eventually } from '#testing/eventually';
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { createTestBroker, type TestBroker } from '#testing/rabbitmq';
 import { GapHealer } from './inbox/gap-healer.ts';
+import type { LaneKey } from './inbox/lane-key.ts';
 import type { MessageContext } from './message-context.ts';
 import { CreateMessaging1764000000000 } from './migrations/1764000000000-create-messaging.ts';
 import { registerDestinations } from './outbox/destinations.ts';
@@ -157,7 +158,7 @@ describe('from a business transaction to the consumer', () => {
 
   it('refuses to add outside a transaction and against the contract', async () => {
     await expect(outbox.add(producer.dataSource.manager, [])).rejects.toMatchObject({ code: 'MSG-0001' });
-    const broken = { ...addressee('A3'), individualNumber: '123456789018' } as AddresseeChangedV1;
+    const broken = Object.assign(addressee('A3'), { individualNumber: '123456789018' });
     await expect(
       inTransaction(producer.dataSource, (manager) =>
         outbox.add(manager, [
@@ -205,7 +206,7 @@ describe('from a business transaction to the consumer', () => {
     });
     await eventually(() => expect(seqs('C2')).toEqual([1]));
     failing = new Set();
-    const [key]: never[] = await consumer.dataSource.query(
+    const [key]: LaneKey[] = await consumer.dataSource.query(
       `SELECT consumer, stream, epoch, municipality, lane FROM inbox.hold WHERE lane = 'C1' LIMIT 1`,
     );
     if (!key) throw new Error('nothing is held');

@@ -3,7 +3,7 @@ import { lastValueFrom } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import type { ServiceName } from '#contracts/streams';
 import { AppError } from '#kernel/app-error';
-import { GapHealer } from './inbox/gap-healer.ts';
+import { type GapHealer } from './inbox/gap-healer.ts';
 import type { LaneKey } from './inbox/lane-key.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { StreamIntake, type IntakeObserver } from './inbox/stream-intake.ts';
@@ -86,8 +86,9 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     // Nest asks every transport for its own events; this one reports through metrics and logs instead.
   }
 
+  // Nest's signature: the caller names the type it expects.
   unwrap<T>(): T {
-    return this.consumer as T;
+    return this.consumer as unknown as T;
   }
 
   retryLane(key: LaneKey): Promise<void> {

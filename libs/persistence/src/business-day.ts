@@ -38,7 +38,7 @@ export class CreateBusinessDay1764000002000 implements MigrationInterface {
     );
   }
 
-  async down(): Promise<void> {
-    throw new RangeError('forward only');
+  down(): Promise<void> {
+    return Promise.reject(new RangeError('forward only'));
   }
 }

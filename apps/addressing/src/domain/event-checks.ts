@@ -22,6 +22,7 @@ export function findFault(event: RegistryEvent, municipality: string, channel: I
   if (data.municipalityCode !== municipality) return { code: 'ADR-0106', fields: ['data.municipalityCode'] };
   if (event.source !== source) return { code: 'ADR-0106', fields: ['source'] };
   if (event.subject !== data.resident.residentId) return { code: 'ADR-0105', fields: ['subject'] };
+  if (!Number.isSafeInteger(data.sequence)) return { code: 'ADR-0105', fields: ['data.sequence'] };
   const dates = impossibleDates(event.data, 'data');
   if (dates.length > 0) return { code: 'ADR-0107', fields: dates };
   const numbers = wrongNumbers(event);

@@ -1,6 +1,6 @@
 import type { LogLine } from '../http/body-views.ts';
 import type { LogEntry } from '../record-log/append-log.ts';
-import type { Fields, RowKind } from './held-fields.ts';
+import type { RowContent, RowKind } from './held-fields.ts';
 
 /** One record's result as RSL and the results view tell it; a null number means the whole file. */
 export interface RecordResult {
@@ -12,12 +12,11 @@ export interface RecordResult {
 }
 
 /** An accepted row; it counts once the `file` entry after it is written. */
-export interface RowEntry {
+export interface RowEntry extends RowContent {
   readonly kind: 'row';
   readonly rowKind: RowKind;
   readonly fileName: string;
   readonly line: number;
-  readonly fields: Fields;
 }
 
 export interface FileEntry {
@@ -60,10 +59,9 @@ export interface LoadEntry {
 
 export type AggregationLogBody = RowEntry | FileEntry | WaitingEntry | ResultEntry | ResultWrittenEntry | LoadEntry;
 
-export interface HoldingEntry {
+export interface HoldingEntry extends RowContent {
   readonly kind: 'holding';
   readonly rowKind: RowKind;
-  readonly fields: Fields;
 }
 
 export function logLine(entry: LogEntry<AggregationLogBody>): LogLine {

@@ -1,8 +1,6 @@
 import type { LogEntry, LogPosition } from '../record-log/append-log.ts';
 import type { AggregationLogBody, FileEntry, HoldingEntry, ResultEntry, RowEntry } from './aggregation-log.ts';
 import { heldFields } from './held-fields.ts';
-import type { RowKind } from './held-fields.ts';
-import type { Layout } from './layout.ts';
 import { RowShelf } from './row-shelf.ts';
 
 export interface KnownFile {
@@ -10,9 +8,6 @@ export interface KnownFile {
   readonly position: LogPosition;
   readonly seq: number;
 }
-
-/** Finds the layout that a held row is compared by. */
-export type LayoutOf = (kind: RowKind) => Layout;
 
 /** All that follows from the log; live entries and replayed ones take the same way in. */
 export class AggregationState {
@@ -27,12 +22,7 @@ export class AggregationState {
   /** Result files named but perhaps not written. */
   readonly unwritten = new Map<number, ResultEntry>();
   lastResultNumber = 0;
-  private readonly layoutOf: LayoutOf;
   private rows: { entry: RowEntry; position: LogPosition }[] = [];
-
-  constructor(layoutOf: LayoutOf) {
-    this.layoutOf = layoutOf;
-  }
 
   apply(entry: LogEntry<AggregationLogBody>, position: LogPosition): void {
     if (entry.kind === 'row') this.rows.push({ entry, position });
@@ -41,9 +31,8 @@ export class AggregationState {
     else if (entry.kind === 'result-written') this.unwritten.delete(entry.resultNumber);
   }
 
-  applyHolding({ rowKind, fields }: HoldingEntry, position: LogPosition): void {
-    const row = heldFields(rowKind, this.layoutOf(rowKind), fields, { file: 'holdings', position });
-    this.shelves[rowKind].register(row);
+  applyHolding({ rowKind, ...row }: HoldingEntry, position: LogPosition): void {
+    this.shelves[rowKind].register(heldFields(rowKind, row, { file: 'holdings', position }));
   }
 
   /** Every answer decided on is in the out folder (or withheld for good). */
@@ -70,9 +59,9 @@ export class AggregationState {
     return this.rows.slice(this.rows.length - accepted);
   }
 
-  private applyRow({ rowKind, fields }: RowEntry, position: LogPosition): void {
-    const row = heldFields(rowKind, this.layoutOf(rowKind), fields, { file: 'log', position });
-    if (fields.operation === '3') this.shelves[rowKind].void(row);
+  private applyRow({ rowKind, ...content }: RowEntry, position: LogPosition): void {
+    const row = heldFields(rowKind, content, { file: 'log', position });
+    if (content.fields.operation === '3') this.shelves[rowKind].void(row);
     else this.shelves[rowKind].register(row);
   }
 

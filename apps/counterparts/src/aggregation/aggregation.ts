@@ -36,7 +36,7 @@ export class Aggregation implements BodyViews, OnModuleInit, OnApplicationShutdo
   holdings!: RowsLoad;
   private readonly config: CounterpartsConfig;
   private readonly layouts: Layouts;
-  private readonly state: AggregationState;
+  private readonly state = new AggregationState();
   private logFile!: AppendLog<AggregationLogBody>;
   private holdingsFile!: AppendLog<HoldingEntry>;
   private writer!: ResultWriter;
@@ -48,7 +48,6 @@ export class Aggregation implements BodyViews, OnModuleInit, OnApplicationShutdo
   constructor(config: CounterpartsConfig) {
     this.config = config;
     this.layouts = Layouts.read(config.layoutDir);
-    this.state = new AggregationState((kind) => this.layoutOf(kind));
   }
 
   async onModuleInit(): Promise<void> {

@@ -73,7 +73,9 @@ export class FileJudge {
     const refusals = refuseRows(rowKind, layout, records, this.state.shelves, faultOf);
     const rows = records
       .filter(({ recordNumber }) => !refusals.has(recordNumber))
-      .map(({ line, fields }): RowEntry => ({ kind: 'row', rowKind, fileName, line, fields }));
+      .map(({ line, fields, contentSha256 }): RowEntry => {
+        return { kind: 'row', rowKind, fileName, line, fields, contentSha256 };
+      });
     const results = records.map(({ recordNumber }) => resultOf(recordNumber, refusals.get(recordNumber)));
     return { rows, results };
   }

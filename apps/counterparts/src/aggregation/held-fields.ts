@@ -14,6 +14,12 @@ export interface HeldFields extends HeldRow {
   readonly source: { readonly file: 'log' | 'holdings'; readonly position: LogPosition };
 }
 
+/** What a row says, with its hash: taken once, under the layout the row came by. */
+export interface RowContent {
+  readonly fields: Fields;
+  readonly contentSha256: string;
+}
+
 /**
  * Fields that say how a row travelled, not what it says; they differ between the row and the one that voids it.
  *
@@ -33,7 +39,8 @@ export function subjectOf(kind: RowKind, fields: Fields): string {
   return (kind === 'SKK' ? fields.residentId : fields.nhiHouseholdId) ?? '';
 }
 
-export function heldFields(kind: RowKind, layout: Layout, fields: Fields, source: HeldFields['source']): HeldFields {
+export function heldFields(kind: RowKind, row: RowContent, source: HeldFields['source']): HeldFields {
+  const { fields, contentSha256 } = row;
   const subject = subjectOf(kind, fields);
   const { startsOn, endsOn } = datesOf(kind, fields);
   const key = kind === 'SKK' ? `${subject}/${Number(fields.historyNumber)}` : subject;
@@ -41,7 +48,7 @@ export function heldFields(kind: RowKind, layout: Layout, fields: Fields, source
     subject,
     key,
     version: Number(fields.rowVersion),
-    contentSha256: contentSha256(layout, fields),
+    contentSha256,
     startsOn,
     endsOn,
     source,
@@ -49,7 +56,7 @@ export function heldFields(kind: RowKind, layout: Layout, fields: Fields, source
 }
 
 /** SHA-256 of the canonical JSON of what the row says: every field of the layout as text, numbers without zeros. */
-function contentSha256(layout: Layout, fields: Fields): string {
+export function rowContentSha256(layout: Layout, fields: Fields): string {
   const content: Record<string, string> = {};
   for (const { key, type } of layout.data) {
     const text = fields[key] ?? '';

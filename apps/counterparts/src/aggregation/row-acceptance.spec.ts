@@ -1,6 +1,6 @@
 import { householdRow, layoutOf, personRow } from '../../test/sent-file.factory.ts';
-import { heldFields } from './held-fields.ts';
-import type { RowKind } from './held-fields.ts';
+import { heldFields, rowContentSha256 } from './held-fields.ts';
+import type { RowContent, RowKind } from './held-fields.ts';
 import { refuseRows } from './row-acceptance.ts';
 import { RowShelf } from './row-shelf.ts';
 import type { SentRecord } from './sent-file.ts';
@@ -18,14 +18,18 @@ describe('受理規則（ファイルの一件ごと）', () => {
 
   function hold(kind: RowKind, fields: Record<string, string>): void {
     const source = { file: 'holdings', position: { offset: 0, length: 0 } } as const;
-    shelves[kind].register(heldFields(kind, layoutOf(kind), fields, source));
+    shelves[kind].register(heldFields(kind, rowOf(kind, fields), source));
+  }
+
+  function rowOf(kind: RowKind, fields: Record<string, string>): RowContent {
+    return { fields, contentSha256: rowContentSha256(layoutOf(kind), fields) };
   }
 
   function codes(kind: RowKind, ...rows: Record<string, string>[]): (string | undefined)[] {
     const records = rows.map((fields, index): SentRecord => ({
       line: index + 2,
       recordNumber: Number(fields.recordNumber),
-      fields,
+      ...rowOf(kind, fields),
     }));
     const refusals = refuseRows(kind, layoutOf(kind), records, shelves, () => undefined);
     return records.map(({ recordNumber }) => refusals.get(recordNumber)?.code);

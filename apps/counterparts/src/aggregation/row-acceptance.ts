@@ -55,10 +55,10 @@ function refuseGroup(
   refusals: Map<number, Refusal>,
 ): void {
   if (!group.some(({ recordNumber }) => refusals.has(recordNumber))) {
-    const attempts = group.map(({ fields }) => ({
-      operation: fields.operation === '3' ? ('INVALIDATE' as const) : ('REGISTER' as const),
-      row: heldFields(kind, layout, fields, NOWHERE),
-      dates: datesOf(kind, fields),
+    const attempts = group.map((record) => ({
+      operation: record.fields.operation === '3' ? ('INVALIDATE' as const) : ('REGISTER' as const),
+      row: heldFields(kind, record, NOWHERE),
+      dates: datesOf(kind, record.fields),
     }));
     for (const [index, refusal] of tryRows(held, attempts).refusals) {
       const { recordNumber } = group[index] as SentRecord;

@@ -3,16 +3,20 @@ import { readNdjson } from '../http/ndjson.ts';
 import { problem } from '../http/problem.ts';
 import type { AppendLog } from '../record-log/append-log.ts';
 import type { HoldingEntry } from './aggregation-log.ts';
-import type { AggregationState, LayoutOf } from './aggregation-state.ts';
+import type { AggregationState } from './aggregation-state.ts';
 import { fieldRefusal } from './field-check.ts';
-import { heldFields } from './held-fields.ts';
-import type { Fields, HeldFields, RowKind } from './held-fields.ts';
+import { heldFields, rowContentSha256 } from './held-fields.ts';
+import type { HeldFields, RowContent, RowKind } from './held-fields.ts';
+import type { Layout } from './layout.ts';
 import type { Append } from './result-writer.ts';
 
 const ROWS_PER_SYNC = 2_000;
 const KINDS: Readonly<Record<string, RowKind>> = { person: 'SKK', household: 'SKS' };
 /** Fields of a file's record that a held row need not have. */
 const NOT_HELD = ['recordType', 'operation', 'recordNumber', 'processedAt', 'municipalityCode', 'insurerNumber'];
+
+/** Finds the layout rows of a kind are loaded by. */
+type LayoutOf = (kind: RowKind) => Layout;
 
 /** Initial load (初期移行): what the body is to have held before the first file. */
 export class RowsLoad {
@@ -32,10 +36,10 @@ export class RowsLoad {
   async load(source: Readable): Promise<{ loaded: number; unchanged: number }> {
     const counts = { loaded: 0, unchanged: 0 };
     for await (const { line, value } of readNdjson(source)) {
-      const { rowKind, fields } = this.read(value, line);
-      if (this.isHeld(rowKind, fields, line)) counts.unchanged += 1;
+      const { rowKind, row } = this.read(value, line);
+      if (this.isHeld(rowKind, row, line)) counts.unchanged += 1;
       else {
-        const { entry, position } = this.file.append({ kind: 'holding', rowKind, fields });
+        const { entry, position } = this.file.append({ kind: 'holding', rowKind, ...row });
         this.state.applyHolding(entry, position);
         counts.loaded += 1;
         if (counts.loaded % ROWS_PER_SYNC === 0) await this.file.settled();
@@ -46,11 +50,12 @@ export class RowsLoad {
     return counts;
   }
 
-  private read(value: unknown, line: number): { rowKind: RowKind; fields: Fields } {
+  private read(value: unknown, line: number): { rowKind: RowKind; row: RowContent } {
     const { kind, ...given } = (value ?? {}) as Record<string, unknown>;
     const rowKind = KINDS[String(kind)];
     if (!rowKind) throw problem(400, `${line} 行目の kind は person または household です`);
-    const { data } = this.layoutOf(rowKind);
+    const layout = this.layoutOf(rowKind);
+    const { data } = layout;
     const unknown = Object.keys(given).find((key) => !data.some((field) => field.key === key));
     if (unknown) throw problem(400, `${line} 行目に定義されていない項目があります`, { detail: unknown });
     const fields: Record<string, string> = {};
@@ -60,11 +65,11 @@ export class RowsLoad {
       if (refusal) throw problem(400, `${line} 行目: ${refusal.text}`, { code: refusal.code });
       fields[field.key] = text;
     }
-    return { rowKind, fields };
+    return { rowKind, row: { fields, contentSha256: rowContentSha256(layout, fields) } };
   }
 
-  private isHeld(rowKind: RowKind, fields: Fields, line: number): boolean {
-    const row = heldFields(rowKind, this.layoutOf(rowKind), fields, NOWHERE);
+  private isHeld(rowKind: RowKind, content: RowContent, line: number): boolean {
+    const row = heldFields(rowKind, content, NOWHERE);
     const { held, versions } = this.state.shelves[rowKind].of(row.subject);
     if (!(row.key in versions)) return false;
     const found = held.find(({ key }) => key === row.key);

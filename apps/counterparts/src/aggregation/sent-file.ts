@@ -6,12 +6,13 @@ import { readCsv } from './csv-records.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { fieldRefusal } from './field-check.ts';
 import type { FileName } from './file-name.ts';
+import { rowContentSha256 } from './held-fields.ts';
+import type { RowContent } from './held-fields.ts';
 import type { Layout, LayoutField } from './layout.ts';
 
-export interface SentRecord {
+export interface SentRecord extends RowContent {
   readonly line: number;
   readonly recordNumber: number;
-  readonly fields: Readonly<Record<string, string>>;
   /** Format faults of this record alone. */
   readonly refusal?: Refusal;
 }
@@ -97,7 +98,8 @@ function readData(data: readonly CsvRecord[], layout: Layout, sender: Sender): R
     }
     seen.add(recordNumber);
     const refusal = firstRefusal(layout.data, fields) ?? foreignSender(layout, fields, sender);
-    records.push({ line: record.line, recordNumber, fields, ...(refusal && { refusal }) });
+    const contentSha256 = rowContentSha256(layout, fields);
+    records.push({ line: record.line, recordNumber, fields, contentSha256, ...(refusal && { refusal }) });
   }
   return ok(records);
 }

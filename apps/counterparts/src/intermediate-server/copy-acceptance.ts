@@ -6,37 +6,43 @@ import { contentHash } from '../record-log/sha256.ts';
 import type { CopyContent, CopyRecord, Decision } from './copy.ts';
 import type { CopySource, HeldCopy, PersonCopies } from './copy-shelf.ts';
 
-export type SourceOf = (index: number) => CopySource;
+/** Where record n of a request is written, and the hash of its content. */
+export type OriginOf = (index: number) => CopyOrigin;
+
+export interface CopyOrigin {
+  readonly source: CopySource;
+  readonly contentSha256: string;
+}
 
 /** What a person would hold after a request's records. */
 export function tryRecords(
   before: PersonCopies,
   residentId: string,
   records: readonly CopyRecord[],
-  sourceOf: SourceOf,
+  originOf: OriginOf,
 ): Outcome<HeldCopy> {
   const attempts = records.map((record, index) => ({
     operation: record.operation,
-    row: heldCopy(residentId, record, sourceOf(index)),
+    row: heldCopy(residentId, record, originOf(index)),
     dates: record.content,
   }));
   return tryRows(before, attempts);
 }
 
-export function contentSha256(content: CopyContent): string {
-  return contentHash(content);
+/** Hashes of the records' contents in their order, taken once and kept with them. */
+export function contentHashes(records: readonly { readonly content: CopyContent }[]): string[] {
+  return records.map(({ content }) => contentHash(content));
 }
 
-export function heldCopy(residentId: string, record: Omit<CopyRecord, 'operation'>, source: CopySource): HeldCopy {
+export function heldCopy(residentId: string, record: Omit<CopyRecord, 'operation'>, origin: CopyOrigin): HeldCopy {
   const { recordKey, recordVersion, content } = record;
   return {
     residentId,
     key: recordKey,
     version: recordVersion,
-    contentSha256: contentSha256(content),
     startsOn: content.startsOn,
     endsOn: content.endsOn,
-    source,
+    ...origin,
   };
 }
 

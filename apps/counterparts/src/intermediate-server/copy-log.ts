@@ -6,6 +6,7 @@ export interface RequestEntry {
   readonly kind: 'request';
   readonly request: CopyRequest;
   readonly sha256: string;
+  readonly contentHashes: readonly string[];
 }
 
 /** The work is done; `answers` is how often it will be told (0 = withheld by a fault). */
@@ -30,6 +31,7 @@ export type CopyLogBody = RequestEntry | DecisionEntry | AnswerEntry | LoadEntry
 
 export interface HoldingEntry extends CopyHolding {
   readonly kind: 'holding';
+  readonly contentHashes: readonly string[];
 }
 
 export function logLine(entry: LogEntry<CopyLogBody>): LogLine {

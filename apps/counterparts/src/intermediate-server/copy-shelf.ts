@@ -25,7 +25,7 @@ const NOTHING: PersonCopies = { held: [], versions: {} };
 /** What the body holds now, by 団体内統合宛名番号 and by the sender's reference. */
 export class CopyShelf {
   private readonly persons = new Map<string, PersonCopies>();
-  private readonly numbersOf = new Map<string, Set<string>>();
+  private readonly numbersOf = new Map<string, string[]>();
   private readonly residents = new SortedKeys();
 
   of(integratedAddresseeNumber: string): PersonCopies {
@@ -36,15 +36,16 @@ export class CopyShelf {
     this.persons.set(integratedAddresseeNumber, copies);
     for (const { residentId } of copies.held) {
       this.residents.add(residentId);
-      const numbers = this.numbersOf.get(residentId);
-      if (numbers) numbers.add(integratedAddresseeNumber);
-      else this.numbersOf.set(residentId, new Set([integratedAddresseeNumber]));
+      const numbers = this.numbersOf.get(residentId) ?? [];
+      if (!numbers.includes(integratedAddresseeNumber)) {
+        this.numbersOf.set(residentId, [...numbers, integratedAddresseeNumber]);
+      }
     }
   }
 
   /** Held copies whose sender's reference is this resident, each with its 団体内統合宛名番号. */
   ofResident(residentId: string): [integratedAddresseeNumber: string, copy: HeldCopy][] {
-    return [...(this.numbersOf.get(residentId) ?? [])].flatMap((number) =>
+    return (this.numbersOf.get(residentId) ?? []).flatMap((number) =>
       this.of(number)
         .held.filter((copy) => copy.residentId === residentId)
         .map((copy): [string, HeldCopy] => [number, copy]),

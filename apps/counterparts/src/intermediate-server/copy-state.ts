@@ -2,10 +2,11 @@ import { AppError } from '#kernel/app-error';
 import type { Outcome } from '../acceptance/try-rows.ts';
 import type { LogEntry, LogPosition } from '../record-log/append-log.ts';
 import { heldCopy, tryRecords } from './copy-acceptance.ts';
-import type { CopyHolding, CopyRequest } from './copy.ts';
-import type { AnswerEntry, CopyLogBody, DecisionEntry, RequestEntry } from './copy-log.ts';
+import type { OriginOf } from './copy-acceptance.ts';
+import type { CopyRequest } from './copy.ts';
+import type { AnswerEntry, CopyLogBody, DecisionEntry, HoldingEntry, RequestEntry } from './copy-log.ts';
 import { CopyShelf } from './copy-shelf.ts';
-import type { HeldCopy } from './copy-shelf.ts';
+import type { CopySource, HeldCopy } from './copy-shelf.ts';
 
 interface KnownRequest {
   readonly sha256: string;
@@ -17,6 +18,7 @@ interface KnownRequest {
 
 interface PendingRequest {
   readonly request: CopyRequest;
+  readonly contentHashes: readonly string[];
   readonly position: LogPosition;
 }
 
@@ -24,6 +26,8 @@ export interface ToldAnswer {
   readonly requestId: string;
   readonly answeredAt: string;
 }
+
+type HashedHolding = Omit<HoldingEntry, 'kind'>;
 
 /** All that follows from the log; live entries and replayed ones take the same way in. */
 export class CopyState {
@@ -39,11 +43,10 @@ export class CopyState {
     else if (entry.kind === 'answer') this.answered(entry);
   }
 
-  applyHolding(holding: CopyHolding, position: LogPosition): void {
+  applyHolding(holding: HashedHolding, position: LogPosition): void {
     const before = this.shelf.of(holding.integratedAddresseeNumber);
-    const loaded = holding.records.map((record, index) =>
-      heldCopy(holding.residentId, record, { file: 'holdings', position, index }),
-    );
+    const origin = originOf('holdings', position, holding.contentHashes);
+    const loaded = holding.records.map((record, index) => heldCopy(holding.residentId, record, origin(index)));
     const versions = Object.fromEntries(loaded.map((copy) => [copy.key, copy.version]));
     this.shelf.put(holding.integratedAddresseeNumber, {
       held: [...before.held, ...loaded],
@@ -52,14 +55,15 @@ export class CopyState {
   }
 
   /** What the request would do now, without doing it. */
-  attempt({ request, position }: PendingRequest): Outcome<HeldCopy> {
+  attempt({ request, contentHashes, position }: PendingRequest): Outcome<HeldCopy> {
     const before = this.shelf.of(request.integratedAddresseeNumber);
-    return tryRecords(before, request.senderReference, request.records, (index) => ({ file: 'log', position, index }));
+    const origin = originOf('log', position, contentHashes);
+    return tryRecords(before, request.senderReference, request.records, origin);
   }
 
-  private received({ request, sha256, at }: LogEntry<RequestEntry>, position: LogPosition): void {
+  private received({ request, sha256, contentHashes, at }: LogEntry<RequestEntry>, position: LogPosition): void {
     this.requests.set(request.requestId, { sha256, receivedAt: at, owed: 0 });
-    this.pending.set(request.requestId, { request, position });
+    this.pending.set(request.requestId, { request, contentHashes, position });
   }
 
   private decided(entry: DecisionEntry, position: LogPosition): void {
@@ -83,4 +87,8 @@ export class CopyState {
     if (!known) throw new AppError('GEN-0001', 'bug', { what: 'the log decides on a request it never received' });
     return known;
   }
+}
+
+function originOf(file: CopySource['file'], position: LogPosition, contentHashes: readonly string[]): OriginOf {
+  return (index) => ({ source: { file, position, index }, contentSha256: contentHashes[index] ?? '' });
 }

@@ -2,13 +2,15 @@ import type { Readable } from 'node:stream';
 import { invalidInput, problem } from '../http/problem.ts';
 import { readNdjson } from '../http/ndjson.ts';
 import type { AppendLog, Appended } from '../record-log/append-log.ts';
-import { contentSha256 } from './copy-acceptance.ts';
+import { contentHashes } from './copy-acceptance.ts';
 import type { CopyHolding } from './copy.ts';
 import type { CopyLogBody, HoldingEntry } from './copy-log.ts';
 import { holdingFaults } from './copy-schema.ts';
 import type { CopyState } from './copy-state.ts';
 
 const LINES_PER_SYNC = 2_000;
+
+type HashedHolding = Omit<HoldingEntry, 'kind'>;
 
 /** Initial load (初期移行): what the body is to have held before the first request. */
 export class HoldingsLoad {
@@ -29,9 +31,10 @@ export class HoldingsLoad {
       const faults = holdingFaults(value);
       if (faults.length > 0)
         throw invalidInput(faults.map((fault) => ({ ...fault, pointer: `${line}${fault.pointer}` })));
-      if (this.isHeld(value as CopyHolding, line)) counts.unchanged += 1;
+      const holding = { ...(value as CopyHolding), contentHashes: contentHashes((value as CopyHolding).records) };
+      if (this.isHeld(holding, line)) counts.unchanged += 1;
       else {
-        const { entry, position } = this.file.append({ kind: 'holding', ...(value as CopyHolding) });
+        const { entry, position } = this.file.append({ kind: 'holding', ...holding });
         this.state.applyHolding(entry, position);
         counts.loaded += 1;
         if (counts.loaded % LINES_PER_SYNC === 0) await this.file.settled();
@@ -42,15 +45,15 @@ export class HoldingsLoad {
     return counts;
   }
 
-  private isHeld(holding: CopyHolding, line: number): boolean {
+  private isHeld(holding: HashedHolding, line: number): boolean {
     const { held, versions } = this.state.shelf.of(holding.integratedAddresseeNumber);
     if (Object.keys(versions).length === 0) return false;
-    const same = holding.records.every((record) =>
+    const same = holding.records.every((record, index) =>
       held.some(
         (copy) =>
           copy.key === record.recordKey &&
           copy.version === record.recordVersion &&
-          copy.contentSha256 === contentSha256(record.content),
+          copy.contentSha256 === holding.contentHashes[index],
       ),
     );
     if (!same) throw problem(409, `${line} 行目の団体内統合宛名番号は、すでに別の内容で保有しています`);

@@ -10,7 +10,7 @@ import { AppendLog } from '../record-log/append-log.ts';
 import type { Appended } from '../record-log/append-log.ts';
 import { contentHash } from '../record-log/sha256.ts';
 import { AnswerFeed } from './answer-feed.ts';
-import { decisionOf } from './copy-acceptance.ts';
+import { contentHashes, decisionOf } from './copy-acceptance.ts';
 import type { CopyRequest } from './copy.ts';
 import { logLine } from './copy-log.ts';
 import type { CopyLogBody, HoldingEntry } from './copy-log.ts';
@@ -72,7 +72,12 @@ export class IntermediateServer implements BodyViews, OnModuleInit, BeforeApplic
       await this.logFile.settled();
       return { requestId, receivedAt: known.receivedAt };
     }
-    const { entry, durable } = this.append({ kind: 'request', request, sha256: hash });
+    const { entry, durable } = this.append({
+      kind: 'request',
+      request,
+      sha256: hash,
+      contentHashes: contentHashes(request.records),
+    });
     await durable;
     this.later(WORK_MS, () => this.decide(requestId));
     return { requestId, receivedAt: entry.at };

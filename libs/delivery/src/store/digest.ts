@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { JsonObject } from '../json.ts';
 import type { ObjectKind, ObjectRef } from '../object-ref.ts';
 
 export interface DigestRequest {
@@ -9,6 +10,8 @@ export interface DigestRequest {
   /** Objects above this id, in ascending order. */
   readonly after: string;
   readonly limit: number;
+  /** How the receiver names a row in its digest, when it does not by our key alone. */
+  readonly keyOf?: (key: string, context: JsonObject) => string;
 }
 
 /** What this side believes the receiver holds of one object, in the form the receiver's own digest has. */
@@ -22,12 +25,19 @@ export interface DigestLine {
 interface DigestRecord {
   objectId: string;
   settledVersion: number;
-  rows: { key: string; version: number; sha256: string }[];
+  context: JsonObject;
+  rows: HeldLine[];
+}
+
+interface HeldLine {
+  readonly key: string;
+  readonly version: number;
+  readonly sha256: string;
 }
 
 export async function digest(manager: EntityManager, request: DigestRequest): Promise<DigestLine[]> {
   const records: DigestRecord[] = await manager.query(
-    `SELECT o.object_id AS "objectId", o.settled_version AS "settledVersion",
+    `SELECT o.object_id AS "objectId", o.settled_version AS "settledVersion", o.context,
             COALESCE((SELECT json_agg(json_build_object('key', h.key, 'version', h.held_version, 'sha256', h.content_sha256))
                         FROM delivery.holding h WHERE h.object_id = o.id AND h.held_version IS NOT NULL), '[]') AS rows
        FROM delivery.object o
@@ -35,13 +45,15 @@ export async function digest(manager: EntityManager, request: DigestRequest): Pr
       ORDER BY o.object_id COLLATE "C" LIMIT $5`,
     [request.receiver, request.municipality, request.objectKind, request.after, request.limit],
   );
-  return records.map(({ objectId, settledVersion, rows }) => {
-    return { objectId, settledVersion, rows: rows.length, sha256: digestOf(rows) };
+  const { keyOf = (key) => key } = request;
+  return records.map(({ objectId, settledVersion, context, rows }) => {
+    const named = rows.map((row) => ({ ...row, key: keyOf(row.key, context) }));
+    return { objectId, settledVersion, rows: rows.length, sha256: digestOf(named) };
   });
 }
 
 /** SHA-256 over one line `key version contentSha256` (LF) per held row, sorted. */
-function digestOf(rows: DigestRecord['rows']): string {
+function digestOf(rows: readonly HeldLine[]): string {
   const lines = rows.map((row) => `${row.key} ${String(row.version)} ${row.sha256}\n`).sort();
   return createHash('sha256').update(lines.join('')).digest('hex');
 }

@@ -15,7 +15,7 @@ export function nextLink(
 ): string | undefined {
   if (cursor === undefined) return undefined;
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, cursor })) {
+  for (const [name, value] of Object.entries<string | number | undefined>({ ...query, cursor })) {
     if (value !== undefined) parameters.set(name, String(value));
   }
   return `<${path}?${parameters.toString()}>; rel="next"`;

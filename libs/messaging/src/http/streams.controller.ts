@@ -26,7 +26,8 @@ export class StreamsController {
   @HttpCode(202)
   @Post(':stream/resend')
   async resend(@Param('stream') stream: string, @Body() body: ResendBody): Promise<{ messages: number }> {
-    const messages = await resend(this.dataSource, { ...body, stream });
+    const { municipality, lane, from, to, subscriber } = body;
+    const messages = await resend(this.dataSource, { municipality, lane, from, to, subscriber, stream });
     this.relay.nudge();
     return { messages };
   }

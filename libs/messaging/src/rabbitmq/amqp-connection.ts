@@ -32,6 +32,10 @@ export class AmqpConnection {
     this.loop ??= this.run();
   }
 
+  private get stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   get connected(): boolean {
     return this.model !== undefined;
   }
@@ -44,7 +48,7 @@ export class AmqpConnection {
 
   private async run(): Promise<void> {
     let wait = FIRST_WAIT_MS;
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopped) {
       try {
         const { closed } = await this.open();
         wait = FIRST_WAIT_MS;
@@ -53,8 +57,8 @@ export class AmqpConnection {
         this.events.onError?.(error);
       }
       this.model = undefined;
-      if (this.stopping.signal.aborted) return;
       this.events.onLost();
+      // Aborted at once when stopping; then the loop ends.
       await delay(wait / 2 + Math.random() * (wait / 2), undefined, { signal: this.stopping.signal }).catch(
         () => undefined,
       );

@@ -45,14 +45,19 @@ export class WatchedFolder implements OnApplicationBootstrap, OnApplicationShutd
 
   private async work(): Promise<void> {
     for (const name of (await readdir(this.folder)).filter((entry) => COMPLETE.test(entry)).sort()) {
-      const results = await this.takeFile(join(this.folder, name));
-      // A crash before this line takes the file again: every event in it is then a duplicate.
-      await writeFile(
-        join(this.folder, 'done', `${name}.result`),
-        results.map((result) => `${JSON.stringify(result)}\n`).join(''),
-      );
-      await rename(join(this.folder, name), join(this.folder, 'done', name));
+      // A file that cannot be read must not hold up those behind it.
+      await this.takeAndPutAway(name).catch((error: unknown) => this.logger.warn({ error }, 'watched folder'));
     }
+  }
+
+  private async takeAndPutAway(name: string): Promise<void> {
+    const results = await this.takeFile(join(this.folder, name));
+    // A crash before this line takes the file again: every event in it is then a duplicate.
+    await writeFile(
+      join(this.folder, 'done', `${name}.result`),
+      results.map((result) => `${JSON.stringify(result)}\n`).join(''),
+    );
+    await rename(join(this.folder, name), join(this.folder, 'done', name));
   }
 
   private async takeFile(path: string): Promise<IntakeResult[]> {

@@ -1,10 +1,9 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { InternalOnly, Public, Roles } from '#security/access.decorator';
 import type { IntakeResult } from '../../application/take-registry-event/intake-result.ts';
 import { TakeRegistryEvent } from '../../application/take-registry-event/take-registry-event.ts';
-import { IndividualNumberVault } from '../vault/individual-number.vault.ts';
 
 interface RegistryEventStep {
   readonly eventId: string;
@@ -23,7 +22,6 @@ export class RegistryEventsController {
   constructor(
     private readonly intake: TakeRegistryEvent,
     private readonly dataSource: DataSource,
-    @Inject(IndividualNumberVault) private readonly vault: IndividualNumberVault,
   ) {}
 
   /** One event, or one per line with `application/x-ndjson`; every line gets its own answer. */
@@ -41,7 +39,7 @@ export class RegistryEventsController {
   @Public()
   @Get('.well-known/jwks.json')
   keys(): { keys: Readonly<Record<string, unknown>>[] } {
-    return { keys: [this.vault.publicKey] };
+    return { keys: [this.intake.publicKey] };
   }
 
   @InternalOnly()

@@ -8,6 +8,11 @@ import type { RegistryEvent } from '../../domain/registry-event.ts';
 
 const KNOWN_TYPE = 'resident.changed.v1';
 const MOST_FIELDS = 10;
+/** Escapes of what JSON can write and neither text nor PostgreSQL can hold: NUL and halves of a surrogate pair. */
+const SUSPECT_ESCAPE = /\\u(?:0000|d[89a-f])/i;
+const HALF_OF_A_PAIR = /\p{Surrogate}/u;
+/** A name that a sender made up is shown only when it looks like one: it could be a number or a person. */
+const FIELD_NAME = /^(?!.*\d{4})[A-Za-z]\w{0,39}$/;
 
 /** Turns bytes into a registry event, or says what is wrong with them. */
 export class RegistryEventReader {
@@ -36,7 +41,8 @@ export class RegistryEventReader {
 
 function decode(raw: Buffer): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+    const value: unknown = JSON.parse(text, SUSPECT_ESCAPE.test(text) ? refuseUnstorable : undefined);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // Falls through: what could not be read is said in one way.
@@ -44,12 +50,22 @@ function decode(raw: Buffer): Record<string, unknown> {
   throw new AppError('ADR-0101', 'invalid', { field: '$' });
 }
 
+function refuseUnstorable(name: string, value: unknown): unknown {
+  for (const text of [name, value]) {
+    if (typeof text === 'string' && (text.includes('\0') || HALF_OF_A_PAIR.test(text)))
+      throw new RangeError('not text');
+  }
+  return value;
+}
+
 /** Paths such as `data.resident.birthDate`; a missing or extra field is named itself. */
 function paths(errors: readonly ErrorObject[]): string[] {
   const found = errors
     .filter(({ keyword }) => keyword !== 'if' && keyword !== 'allOf')
     .map(({ instancePath, params }) => {
-      const own = (params['missingProperty'] ?? params['additionalProperty']) as string | undefined;
+      const extra = params['additionalProperty'] as string | undefined;
+      const shown = extra === undefined || FIELD_NAME.test(extra) ? extra : '*';
+      const own = (params['missingProperty'] as string | undefined) ?? shown;
       const base = instancePath.replaceAll('/', '.').replace(/^\./, '');
       if (own === undefined) return base === '' ? '$' : base;
       return base === '' ? own : `${base}.${own}`;

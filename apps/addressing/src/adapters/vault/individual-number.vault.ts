@@ -42,7 +42,7 @@ export class IndividualNumberVault {
 
   /** Public key to which the registry encrypts. */
   get publicKey(): Readonly<Record<string, unknown>> {
-    return this.keys.publicJwk as Record<string, unknown>;
+    return this.keys.publicJwk;
   }
 
   /** @throws AppError ADR-0110 when the text was not encrypted to our key. */
@@ -52,7 +52,7 @@ export class IndividualNumberVault {
 
   async openBytes(jwe: string): Promise<Uint8Array> {
     try {
-      const key = createPrivateKey({ key: this.keys.privateJwk as never, format: 'jwk' });
+      const key = createPrivateKey({ key: this.keys.privateJwk, format: 'jwk' });
       const { plaintext } = await compactDecrypt(jwe, key, {
         keyManagementAlgorithms: ['RSA-OAEP-256'],
         contentEncryptionAlgorithms: ['A256GCM'],
@@ -65,7 +65,7 @@ export class IndividualNumberVault {
 
   /** Encrypts bytes to ourselves, for what has to be kept before it is understood. */
   async seal(bytes: Uint8Array): Promise<string> {
-    const key = createPublicKey({ key: this.keys.publicJwk as never, format: 'jwk' });
+    const key = createPublicKey({ key: this.keys.publicJwk, format: 'jwk' });
     return new CompactEncrypt(bytes)
       .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: this.keys.kid })
       .encrypt(key);
@@ -74,6 +74,11 @@ export class IndividualNumberVault {
   /** Keyed index of a number: equal numbers have equal indexes, and without the key it says nothing. */
   blindIndex(municipality: string, number: string): Buffer {
     return createHmac('sha256', this.keys.blindIndex).update(`individual-number|v1|${municipality}|${number}`).digest();
+  }
+
+  /** Recognises bytes that may hold a number; a bare hash of them would give the number to whoever tries them all. */
+  fingerprint(bytes: Uint8Array): Buffer {
+    return createHmac('sha256', this.keys.blindIndex).update('bytes|v1|').update(bytes).digest();
   }
 
   async findOwner(

@@ -24,7 +24,7 @@ export function loadKeys(path: string): VaultKeys {
   if (!existsSync(path)) createKeyFile(path);
   const file = JSON.parse(readFileSync(path, 'utf8')) as KeyFile;
   const root = Buffer.from(file.root, 'base64');
-  const publicJwk = createPublicKey({ key: file.jwe as never, format: 'jwk' }).export({ format: 'jwk' });
+  const publicJwk = createPublicKey({ key: file.jwe, format: 'jwk' }).export({ format: 'jwk' });
   return {
     encryption: derive(root, 'individual-number encryption v1'),
     blindIndex: derive(root, 'individual-number blind index v1'),

@@ -35,7 +35,7 @@ export function addresseePart(resident: RegistryResident, protection: RegistryPr
       startsOn: protection.startsOn,
       ...(protection.endsOn === undefined ? {} : { endsOn: protection.endsOn }),
     },
-  } as AddresseePart;
+  };
 }
 
 function changePart({ id, data }: RegistryEvent): RegistryChangePart {

@@ -38,8 +38,18 @@ export async function integratedNumberOfOwner(
   return owner.integratedAddresseeNumber;
 }
 
-/** The event without the number in any form: this is what is stored and hashed. */
+/** The event without the number in any form: this is what is stored and hashed. Attributes nobody knows stay outside. */
 export function withoutNumber(event: RegistryEvent): RegistryEvent {
   const { individualNumber: _plain, individualNumberJwe: _sealed, ...resident } = event.data.resident;
-  return { ...event, data: { ...event.data, resident } };
+  const { specversion, id, source, type, subject, time, traceparent, data } = event;
+  return {
+    specversion,
+    id,
+    source,
+    type,
+    subject,
+    time,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    data: { ...data, resident },
+  };
 }

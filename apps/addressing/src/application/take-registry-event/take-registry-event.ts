@@ -8,13 +8,13 @@ import { canonicalJson } from '#kernel/canonical-json';
 import { ERROR_CODES } from '#kernel/error-codes';
 import { derivedId } from '#kernel/ids';
 import { advanceGate, lockGate } from '#messaging/inbox/gate.store';
-import { hold, lockHeld, removeHeld, removeHeldOne } from '#messaging/inbox/hold.store';
+import { hold, lockHeld, removeHeld, removeHeldOne, type HeldMessage } from '#messaging/inbox/hold.store';
 import { LaneChains } from '#messaging/inbox/lane-chains';
 import type { LaneKey } from '#messaging/inbox/lane-key';
 import { Outbox } from '#messaging/outbox/outbox';
 import { QuarantineStore } from '#messaging/quarantine/quarantine.store';
 import { BusinessDay } from '#persistence/business-day';
-import { inTransaction } from '#persistence/transaction';
+import { inTransaction, isDatabaseUnavailable, isTransient } from '#persistence/transaction';
 import { withProcessSpan } from '#telemetry/messaging-span';
 import { RegistryEventReader } from '../../adapters/registry/registry-event.reader.ts';
 import { IndividualNumberVault } from '../../adapters/vault/individual-number.vault.ts';
@@ -59,6 +59,11 @@ export class TakeRegistryEvent {
     @Inject(IndividualNumberVault) private readonly vault: IndividualNumberVault,
   ) {}
 
+  /** The key to which 個人番号 is encrypted on its way here. */
+  get publicKey(): Readonly<Record<string, unknown>> {
+    return this.vault.publicKey;
+  }
+
   /** Never throws for what is in the event: bad input ends in quarantine. Throws when the database is away. */
   async take(
     raw: Buffer,
@@ -66,17 +71,18 @@ export class TakeRegistryEvent {
     properties: Readonly<Record<string, unknown>> = {},
   ): Promise<IntakeResult> {
     try {
-      const prepared = await this.prepare(raw, channel);
-      const { event } = prepared;
-      // One resident at a time and in arrival order: the first number seen is where the feed starts.
+      const event = this.reader.read(raw, channel);
+      // One resident at a time and in arrival order: the first number seen is where the feed starts. Opening a 個人番号
+      // takes its time, so it belongs inside.
       return await this.chains.run(event.data.resident.residentId, async () => {
+        const prepared = await this.prepare(event, channel);
         const result = await this.inSpan(event, (manager) => this.receive(manager, prepared));
-        if (result.outcome === 'stored') await this.applyHeld(keyOf(event));
+        // Also after a duplicate: a crash may have come between an event and what waited for it.
+        if (result.outcome !== 'held') await this.applyHeld(keyOf(event));
         return result;
       });
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind !== 'invalid') throw error;
-      return this.setAside(raw, channel, properties, error);
+      return this.setAside(raw, channel, properties, faultOf(error));
     }
   }
 
@@ -99,13 +105,12 @@ export class TakeRegistryEvent {
       raw: sealed,
       encrypted: true,
       properties: { ...properties, channel },
-      sha256Of: raw,
+      sha256Of: this.vault.fingerprint(raw),
     });
     return { id: idOf(raw), outcome: 'quarantined', reason: text, code: error.code, fields };
   }
 
-  private async prepare(raw: Buffer, channel: IntakeChannel): Promise<Prepared> {
-    const event = this.reader.read(raw, channel);
+  private async prepare(event: RegistryEvent, channel: IntakeChannel): Promise<Prepared> {
     const number = await openNumber(this.vault, event);
     const index =
       number === undefined ? '' : this.vault.blindIndex(event.data.municipalityCode, number).toString('hex');
@@ -124,15 +129,9 @@ export class TakeRegistryEvent {
     const { sequence, baseline } = event.data;
     const startsHere = gate.lastSeq === 0 || (baseline === true && sequence > gate.lastSeq);
     if (sequence <= gate.lastSeq) throw new AppError('ADR-0113', 'invalid', { field: 'data.sequence' });
-    if (!startsHere && sequence > gate.lastSeq + 1) {
-      await this.holdBack(manager, key, prepared);
-      return {
-        id: event.id,
-        outcome: 'held',
-        reason: '前の履歴番号の異動がまだ届いていません。届き次第、自動で処理します。',
-      };
-    }
+    if (!startsHere && sequence > gate.lastSeq + 1) return this.holdBack(manager, key, prepared);
     await this.apply(manager, key, prepared);
+    await removeHeldOne(manager, key, sequence);
     return { id: event.id, outcome: 'stored' };
   }
 
@@ -168,8 +167,13 @@ export class TakeRegistryEvent {
   }
 
   /** Keeps an event that came too early, encrypted, since it may carry a number in plain. */
-  private async holdBack(manager: EntityManager, key: LaneKey, prepared: Prepared): Promise<void> {
+  private async holdBack(manager: EntityManager, key: LaneKey, prepared: Prepared): Promise<IntakeResult> {
     const { event } = prepared;
+    const waiting = await lockHeld(manager, key, event.data.sequence);
+    if (waiting) {
+      const first = await this.openHeld(waiting);
+      return duplicateOrFault(event, { sameId: first.event.id === event.id, sha256: first.sha256 }, prepared.sha256);
+    }
     const sealed = await this.vault.seal(Buffer.from(JSON.stringify({ event, channel: prepared.channel }), 'utf8'));
     const identity = {
       id: derivedId(ID_NAMESPACE, event.source, event.id),
@@ -177,6 +181,17 @@ export class TakeRegistryEvent {
       laneseq: event.data.sequence,
     };
     await hold(manager, key, identity, Buffer.from(sealed, 'ascii'), { state: 'gap' });
+    return {
+      id: event.id,
+      outcome: 'held',
+      reason: '前の履歴番号の異動がまだ届いていません。届き次第、自動で処理します。',
+    };
+  }
+
+  private async openHeld(held: HeldMessage): Promise<Prepared> {
+    const text = new TextDecoder().decode(await this.vault.openBytes(held.body.toString('ascii')));
+    const { event, channel } = JSON.parse(text) as Pick<Prepared, 'event' | 'channel'>;
+    return this.prepare(event, channel);
   }
 
   /** What waited for the event just taken goes on, each in a transaction of its own. */
@@ -189,22 +204,22 @@ export class TakeRegistryEvent {
       lockHeld(manager, key, (await lockGate(manager, key)).lastSeq + 1),
     );
     if (!held) return false;
-    const { event, channel } = JSON.parse(await this.vault.open(held.body.toString('ascii'))) as Pick<
-      Prepared,
-      'event' | 'channel'
-    >;
-    const raw = Buffer.from(JSON.stringify(event), 'utf8');
+    let opened: Prepared | undefined;
     try {
-      const prepared = await this.prepare(raw, channel);
+      const prepared = (opened = await this.openHeld(held));
+      const { event } = prepared;
       await this.inSpan(event, async (manager) => {
         await lockGate(manager, key);
-        await this.apply(manager, key, prepared);
+        const known = await findKnown(manager, event);
+        if (known) duplicateOrFault(event, known, prepared.sha256);
+        else await this.apply(manager, key, prepared);
         await removeHeld(manager, key, held.seq);
       });
       return true;
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind !== 'invalid') throw error;
-      await this.setAside(raw, channel, {}, error);
+      const fault = faultOf(error);
+      const raw = opened ? Buffer.from(JSON.stringify(opened.event), 'utf8') : held.body;
+      await this.setAside(raw, opened?.channel ?? 'http', {}, fault);
       await inTransaction(this.dataSource, (manager) => removeHeldOne(manager, key, held.seq));
       return false;
     }
@@ -227,6 +242,21 @@ function keyOf(event: RegistryEvent): LaneKey {
   };
 }
 
+/**
+ * The fault of an event that could not be taken. One that makes us stumble is set aside like any other: left with the
+ * broker it would come again for ever and hold up everybody behind it.
+ * @throws what was thrown when the database or a service is away: then the event is not at fault.
+ */
+function faultOf(error: unknown): AppError {
+  if (error instanceof AppError) {
+    if (error.kind === 'unavailable') throw error;
+    return error;
+  }
+  if (isDatabaseUnavailable(error) || isTransient(error)) throw error;
+  return new AppError('ADR-0115', 'bug', {}, error);
+}
+
+/** @throws AppError ADR-0111, ADR-0112 when the known event said something else. */
 function duplicateOrFault(
   event: RegistryEvent,
   known: { sameId: boolean; sha256: string },

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { DeliveryStore } from '#delivery/delivery.store';
 import { lockAttempts } from '#delivery/store/attempt.record';
 import type { Settlement } from '#delivery/store/settle';
-import { attemptAnswer, decisiveLine } from '../../domain/result/attempt-answer.ts';
+import { attemptAnswer } from '../../domain/result/attempt-answer.ts';
 import type { RecordResult } from '../../domain/result/record-result.ts';
 import { spreadResults } from '../../domain/result/spread-results.ts';
 import { type BatchItem, FileBatches } from '../ports/file-batches.ts';
@@ -59,7 +59,7 @@ export class ApplyResults {
 function settlementsOf(items: readonly BatchItem[]): Settlement[] {
   return [...Map.groupBy(items, ({ attemptId }) => attemptId)].flatMap(([attemptId, own]) => {
     const rows = attemptAnswer(own);
-    const line = decisiveLine(own);
+    const line = rows?.[0]?.line;
     return rows && line !== undefined ? [{ attemptId, answer: { rows, evidence: { line } } }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { type AnsweredItem, attemptAnswer, decisiveLine } from './attempt-answer.ts';
+import { type AnsweredItem, attemptAnswer } from './attempt-answer.ts';
 import { recordResultOf, toRecordResult } from './record-result.ts';
 
 function item(part: Partial<AnsweredItem>): AnsweredItem {
@@ -43,11 +43,18 @@ describe('処理結果の読み替え', () => {
       item({ recordNumber: 5, result: '1', code: 'W0001', text: '確認してください' }),
     ];
     expect(attemptAnswer(items)).toEqual([
-      { operation: 'VOID', key: '1', accepted: true, line: 4 },
       { operation: 'PUT', key: '1', accepted: true, code: 'W0001', text: '確認してください', line: 5 },
+      { operation: 'VOID', key: '1', accepted: true, line: 4 },
     ]);
-    expect(decisiveLine(items)).toBe(5);
     expect(attemptAnswer([item({ result: '2' })])?.[0]?.accepted).toBe(false);
-    expect(decisiveLine([...items, item({ recordNumber: 6, result: '2' })])).toBe(6);
+  });
+
+  it('puts the row with the reason first, before rows refused along with it', () => {
+    const items = [
+      item({ result: '2', code: 'E900' }),
+      item({ recordNumber: 2 }),
+      item({ recordNumber: 3, result: '2', code: 'E301' }),
+    ];
+    expect(attemptAnswer(items)?.map(({ line }) => line)).toEqual([3, 1, 2]);
   });
 });

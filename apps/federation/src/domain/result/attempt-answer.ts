@@ -21,12 +21,13 @@ export interface AnsweredRow {
 }
 
 /**
- * The answer about all rows of one attempt; undefined while one of them is missing, since until then what the receiver
- * holds is not known in full. A warning (1) is an acceptance with words.
+ * The answer about all rows of one attempt, what an officer has to look at first; undefined while one of them is
+ * missing, since until then what the receiver holds is not known in full. A warning (1) is an acceptance with words.
  */
 export function attemptAnswer(items: readonly AnsweredItem[]): AnsweredRow[] | undefined {
   if (items.length === 0 || items.some(({ result }) => result === undefined)) return undefined;
-  return items.map(({ operation, rowKey, result, code, text, recordNumber }) => ({
+  const decisiveFirst = items.toSorted((a, b) => rank(a) - rank(b));
+  return decisiveFirst.map(({ operation, rowKey, result, code, text, recordNumber }) => ({
     operation,
     key: rowKey,
     accepted: result !== '2',
@@ -36,8 +37,8 @@ export function attemptAnswer(items: readonly AnsweredItem[]): AnsweredRow[] | u
   }));
 }
 
-/** Evidence names one line: the refused one, else one with a warning, else the first. */
-export function decisiveLine(items: readonly AnsweredItem[]): number | undefined {
-  const decisive = items.find(({ result }) => result === '2') ?? items.find(({ result }) => result === '1') ?? items[0];
-  return decisive?.recordNumber;
+/** E9xx speaks of the processing, for example of a row refused only because another one was. */
+function rank({ result, code }: AnsweredItem): number {
+  if (result === '2') return code?.startsWith('E9') ? 1 : 0;
+  return result === '1' ? 2 : 3;
 }

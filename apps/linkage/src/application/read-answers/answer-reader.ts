@@ -7,7 +7,7 @@ import { TakeAnswers } from './take-answers.ts';
 
 const WAIT_SECONDS = 15;
 const PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** Reads the receiver's answers as they come. */
 @Injectable()

@@ -4,7 +4,7 @@ import type { AttemptAnswer } from '#delivery/answer';
 import { DeliveryStore } from '#delivery/delivery.store';
 import type { Attempt } from '#delivery/store/attempt.record';
 import { inTransaction } from '#persistence/transaction';
-import { ReceiverOutage } from '../../domain/receiver-outage.ts';
+import { ReceiverOutage, resendWaitMs } from '../../domain/receiver-outage.ts';
 import { IntermediateServer } from '../ports/intermediate-server.ts';
 import { RECEIVER } from '../../domain/receiver.ts';
 import { attemptAnswer, copyRequestBody, refusedAsAWhole } from './copy-request.ts';
@@ -33,7 +33,8 @@ export class CopyExchange {
   }
 
   /** Attempts about which the receiver has to be asked; those whose answer is overdue become unknown. */
-  takeQuestions(limit: number): Promise<Attempt[]> {
+  takeQuestions(room: number): Promise<Attempt[]> {
+    const limit = this.outage.questions(room, performance.now());
     return this.transaction(async (manager) => {
       await this.deliveries.markOverdue(manager, { receiver: RECEIVER, limit: 100 });
       const { confirmWithinMs: againAfterMs } = this.settings;
@@ -43,13 +44,16 @@ export class CopyExchange {
 
   /** Hands over an attempt that was never sent. */
   async send(attempt: Attempt): Promise<void> {
-    if (!(await this.handOver(attempt))) this.outage.firstSendingFailed();
+    if (!(await this.handOver(attempt))) this.outage.failed(performance.now());
   }
 
   /** Nothing was heard of this attempt: what the receiver says of it decides, and only what it never had is sent again. */
   async ask(attempt: Attempt): Promise<void> {
     const status = await this.server.ask(attempt.idempotencyKey, attempt.traceparent);
-    if (status.outcome === 'no-reply') return this.askLater(attempt, this.outage.nextWaitMs());
+    if (status.outcome === 'no-reply') {
+      this.outage.failed(performance.now());
+      return this.askLater(attempt, resendWaitMs(1));
+    }
     this.outage.replied();
     switch (status.outcome) {
       case 'answered':
@@ -76,7 +80,7 @@ export class CopyExchange {
   private async handOver(attempt: Attempt): Promise<boolean> {
     const reply = await this.server.handOver(copyRequestBody(attempt), attempt.traceparent);
     if (reply.outcome === 'no-reply') {
-      await this.askLater(attempt, this.outage.nextWaitMs());
+      await this.askLater(attempt, resendWaitMs(attempt.sends));
       return false;
     }
     this.outage.replied();

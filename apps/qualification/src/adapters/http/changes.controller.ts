@@ -19,7 +19,7 @@ import { CurrentUser, type StaffUser } from '#security/staff-user';
 import { IdempotencyInterceptor } from '#security/idempotency.interceptor';
 import { CorrectChange } from '../../application/correct-change/correct-change.ts';
 import { QualificationConfig } from '../../qualification.config.ts';
-import { ChangeViews, type ChangeView, type DeliveryView } from '../persistence/change.views.ts';
+import { ChangeViews, type ChangeView, type DeliveryView } from '../../application/view-changes/change-views.ts';
 import { CancellationBody, ChangesQuery, CorrectionBody } from './qualification.dto.ts';
 
 /** Changes of persons, where each is, and their 取消・訂正. */

@@ -11,13 +11,12 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { DataSource } from 'typeorm';
 import { nextLink } from '#messaging/http/paging.dto';
 import { Roles } from '#security/access.decorator';
 import { IdempotencyInterceptor } from '#security/idempotency.interceptor';
 import { CurrentUser, type StaffUser } from '#security/staff-user';
 import { DecideTask, type DecidedTask, type MemberDecision } from '../../application/decide-task/decide-task.ts';
-import { listTasks, type Task } from '../persistence/task.repository.ts';
+import { ViewTasks, type TaskView } from '../../application/view-tasks/view-tasks.ts';
 import { DecisionBody, TasksQuery } from './qualification.dto.ts';
 
 /** Work that waits for staff: one 異動 or 届書 of a household is one task. */
@@ -25,15 +24,15 @@ import { DecisionBody, TasksQuery } from './qualification.dto.ts';
 @UseInterceptors(IdempotencyInterceptor)
 export class TasksController {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly tasks: ViewTasks,
     private readonly decisions: DecideTask,
   ) {}
 
   @Roles('clerk', 'officer', 'approver', 'auditor', 'operator')
   @Get()
-  async list(@Query() query: TasksQuery, @Res({ passthrough: true }) response: Response): Promise<object[]> {
+  async list(@Query() query: TasksQuery, @Res({ passthrough: true }) response: Response): Promise<TaskView[]> {
     const { status, residentId, cursor, limit } = query;
-    const tasks = await listTasks(this.dataSource.manager, {
+    const tasks = await this.tasks.list({
       limit,
       ...(status === undefined ? {} : { status }),
       ...(residentId === undefined ? {} : { residentId }),
@@ -45,7 +44,7 @@ export class TasksController {
       tasks.length === limit ? tasks.at(-1)?.taskId : undefined,
     );
     if (link) response.setHeader('Link', link);
-    return tasks.map(taskView);
+    return tasks;
   }
 
   @Roles('officer', 'approver')
@@ -66,43 +65,4 @@ export class TasksController {
       ...(members === undefined ? {} : { members: members as MemberDecision[] }),
     });
   }
-}
-
-function taskView(task: Task): object {
-  const {
-    taskId,
-    groupId,
-    kind,
-    status,
-    version,
-    householdHead,
-    reasons,
-    dueOn,
-    subjectChangeId,
-    decidedBy,
-    decidedAt,
-    decision,
-  } = task;
-  const members = task.members.map((member) => ({
-    residentId: member.residentId,
-    reason: member.reason,
-    suggestion: member.suggestion,
-    reasons: member.reasons,
-    questions: member.questions,
-  }));
-  return {
-    taskId,
-    groupId,
-    kind,
-    status,
-    version,
-    householdHead,
-    members,
-    reasons,
-    dueOn,
-    changeId: subjectChangeId,
-    decidedBy,
-    decidedAt,
-    decision,
-  };
 }

@@ -1,13 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import type { BranchAssignment, HouseholdEvent, NhiHousehold } from '../../domain/household/nhi-household.ts';
+import type { HouseholdChangedV1 } from '#contracts/qualification/household-changed.v1';
 import type { HouseholdOutward } from '../../domain/outward/household-outward.ts';
+
+/** The outward state as it was last sent, with the very payload. */
+export type SentOutward = HouseholdOutward & { readonly sent?: HouseholdChangedV1 };
 
 export interface StoredHousehold {
   readonly household: NhiHousehold;
   readonly registryHouseholdId: string;
   readonly version: number;
   /** The state last sent, to tell whether a new version is due. */
-  readonly outward: HouseholdOutward | null;
+  readonly outward: SentOutward | null;
 }
 
 interface HouseholdRow {
@@ -18,7 +22,7 @@ interface HouseholdRow {
   number: string;
   branches: BranchAssignment[];
   version: number;
-  outward: HouseholdOutward | null;
+  outward: SentOutward | null;
 }
 
 export async function findHouseholds(

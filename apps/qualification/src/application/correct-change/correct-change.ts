@@ -14,6 +14,7 @@ import type { LedgerEvent, LedgerEventDraft } from '../../domain/ledger/ledger-e
 import type { Refusal } from '../../domain/qualification-refusals.ts';
 import { loadRuleTables, tableVersionOf } from '../../domain/tables/rule-tables.ts';
 import { HouseholdCases } from '../household-case/household-case.ts';
+import { NO_ORIGIN } from '../record-change/decided-change.ts';
 import { RecordChange } from '../record-change/record-change.ts';
 
 export interface CorrectionCommand {
@@ -63,7 +64,7 @@ export class CorrectChange {
         householdEffects: [],
         basis: { ruleId: kind, tableVersion: tableVersionOf(loadRuleTables()), articles: [] },
         reasons: [],
-        groupId: null,
+        ...NO_ORIGIN,
         actor: command.actor,
         ...(command.correction ? {} : { cancelsChangeId: command.changeId }),
       });

@@ -16,6 +16,7 @@ import {
 import { acceptSuggestion, type Amendment } from '../../domain/decisions/accept-suggestion.ts';
 import { HouseholdCases, type HouseholdCase } from '../household-case/household-case.ts';
 import { personFacts } from '../household-case/person-facts.ts';
+import { NO_ORIGIN } from '../record-change/decided-change.ts';
 import { RecordChange } from '../record-change/record-change.ts';
 import { cancelledChange } from '../settle-change-group/decided-change.ts';
 
@@ -118,6 +119,7 @@ export class DecideTask {
       basis,
       reasons: member.reasons,
       householdEffects: member.householdEffects,
+      ...NO_ORIGIN,
       groupId: task.groupId,
       registryEventId: member.registryEventId,
       registrySequence: member.registrySequence,

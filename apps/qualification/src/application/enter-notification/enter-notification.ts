@@ -9,6 +9,7 @@ import { decideNotification } from '../../domain/decisions/decide-notification.t
 import type { Notification } from '../../domain/decisions/notification.ts';
 import { HouseholdCases, type HouseholdCase } from '../household-case/household-case.ts';
 import { personFacts } from '../household-case/person-facts.ts';
+import { NO_ORIGIN } from '../record-change/decided-change.ts';
 import { RecordChange } from '../record-change/record-change.ts';
 
 export interface NotificationCommand {
@@ -87,7 +88,7 @@ export class EnterNotification {
       basis,
       reasons,
       householdEffects,
-      groupId: null,
+      ...NO_ORIGIN,
       notificationId,
       actor,
     });

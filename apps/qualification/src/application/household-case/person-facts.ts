@@ -14,7 +14,7 @@ import type { RegistryChange } from '../../domain/decisions/registry-change.ts';
 import { foldHeads } from '../../domain/household/fold-heads.ts';
 import { insuredMembersOn } from '../../domain/household/household-period.ts';
 import type { RegistryReason } from '../../domain/tables/registry-reasons.ts';
-import { HouseholdCase } from './household-case.ts';
+import { type HouseholdCase } from './household-case.ts';
 import { currentHousehold } from './current-household.ts';
 
 /** What a decision about one person may know, read once and handed to the pure domain. */

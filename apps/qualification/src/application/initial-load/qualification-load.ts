@@ -14,6 +14,7 @@ import type { LedgerEvent, MembershipRef } from '../../domain/ledger/ledger-even
 import { householdOutward, type HouseholdOutward } from '../../domain/outward/household-outward.ts';
 import { loadRuleTables, tableVersionOf } from '../../domain/tables/rule-tables.ts';
 import { HouseholdCase, type TownSettings } from '../household-case/household-case.ts';
+import { NO_ORIGIN } from '../record-change/decided-change.ts';
 import { householdPayload } from '../record-change/household-message.ts';
 import { personMessage } from '../record-change/person-message.ts';
 
@@ -227,7 +228,7 @@ function personPayload(
     householdEffects: [],
     basis: BASIS,
     reasons: [],
-    groupId: null,
+    ...NO_ORIGIN,
     actor: null,
   } as const;
   rows.add('member_period', {

@@ -6,7 +6,7 @@ import type { HouseholdEventContent } from '../../domain/household/nhi-household
 import type { MembershipRef } from '../../domain/ledger/ledger-event.ts';
 import { joinableHousehold } from '../household-case/current-household.ts';
 import type { HouseholdCase } from '../household-case/household-case.ts';
-import type { DecidedChange } from './record-change.ts';
+import type { DecidedChange } from './decided-change.ts';
 
 const NUMBER_DIGITS = 7;
 

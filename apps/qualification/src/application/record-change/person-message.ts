@@ -4,7 +4,7 @@ import type { OutwardPersonPart } from '#contracts/qualification/outward-person.
 import { outwardRows } from '../../domain/outward/outward-rows.ts';
 import type { HouseholdCase } from '../household-case/household-case.ts';
 import { printedName } from './printed-name.ts';
-import type { DecidedChange } from './record-change.ts';
+import type { DecidedChange } from './decided-change.ts';
 
 /** The person's whole outward state after a change. */
 export function personMessage(

@@ -3,43 +3,18 @@ import { trace } from '@opentelemetry/api';
 import type { AfterReference } from '#contracts/envelope';
 import { RECEIVERS } from '#contracts/delivery-changed.part';
 import { newId } from '#kernel/ids';
-import type { PlainDate } from '#kernel/plain-date';
 import { Outbox } from '#messaging/outbox/outbox';
 import { audit, insertChange } from '../../adapters/persistence/change.repository.ts';
 import { openDelivery } from '../../adapters/persistence/delivery.repository.ts';
 import { appendLedger, saveMemberPeriods } from '../../adapters/persistence/ledger.repository.ts';
 import { savePersonVersion } from '../../adapters/persistence/person.repository.ts';
-import type { Basis, ChangeKind } from '../../domain/decisions/decision.ts';
-import type { HouseholdEffect } from '../../domain/household/household-effect.ts';
 import { foldTimeline } from '../../domain/ledger/fold-timeline.ts';
-import type { LedgerEventDraft } from '../../domain/ledger/ledger-event.ts';
 import { needsMembership, recordDrafts } from '../../domain/ledger/record-drafts.ts';
-import type { Reason } from '../../domain/tables/legal-articles.ts';
 import type { HouseholdCase } from '../household-case/household-case.ts';
+import type { DecidedChange } from './decided-change.ts';
 import { takeMembership } from './assign-household.ts';
 import { renewHouseholds, type HouseholdStep } from './renew-households.ts';
 import { personMessage } from './person-message.ts';
-
-/** A decided change of one person, ready to be written. */
-export interface DecidedChange {
-  readonly residentId: string;
-  readonly kind: ChangeKind;
-  readonly reason: string;
-  readonly effectiveOn: PlainDate;
-  readonly events: readonly LedgerEventDraft[];
-  readonly householdEffects: readonly HouseholdEffect[];
-  readonly basis: Basis;
-  readonly reasons: readonly Reason[];
-  readonly groupId: string | null;
-  readonly registryEventId?: string | null;
-  readonly registrySequence?: number | null;
-  readonly taskId?: string | null;
-  readonly notificationId?: string | null;
-  /** Subject of the person who decided; null when the rules did. */
-  readonly actor: string | null;
-  /** The change that this one cancels or corrects. */
-  readonly cancelsChangeId?: string;
-}
 
 /** Writes a change: ledger, household, deliveries and outgoing messages in the caller's transaction. */
 @Injectable()
@@ -76,39 +51,28 @@ export class RecordChange {
       recordedAt,
       [message.reference],
     );
-    const { person } = subject.personCase(decided.residentId);
-    await insertChange(
-      subject.manager,
-      {
-        changeId,
-        municipality: subject.municipality,
-        residentId: decided.residentId,
-        groupId: decided.groupId,
-        version: person.version,
-        kind: decided.kind,
-        effectiveOn: decided.effectiveOn,
-        reason: decided.reason,
-        basis: decided.basis,
-        reasons: decided.reasons,
-        registryEventId: decided.registryEventId ?? null,
-        registrySequence: decided.registrySequence ?? null,
-        taskId: decided.taskId ?? null,
-        notificationId: decided.notificationId ?? null,
-        actor: decided.actor,
-        traceId: trace.getActiveSpan()?.spanContext().traceId ?? null,
-        recordedAt,
-      },
-      message,
-    );
-    const action = `CHANGE_${decided.kind}`;
-    await audit(subject.manager, {
-      actor: decided.actor ?? 'system',
-      action,
-      municipality: subject.municipality,
-      residentId: decided.residentId,
-      reference: changeId,
-    });
+    await this.saveChange(subject, decided, { changeId, recordedAt }, message);
     return changeId;
+  }
+
+  private async saveChange(
+    subject: HouseholdCase,
+    decided: DecidedChange,
+    stamp: { changeId: string; recordedAt: string },
+    message: { seq: number; messageId: string },
+  ): Promise<void> {
+    const { municipality, manager } = subject;
+    const { person } = subject.personCase(decided.residentId);
+    const { events: _events, householdEffects: _effects, cancelsChangeId: _cancelled, ...described } = decided;
+    const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
+    await insertChange(manager, { ...described, ...stamp, municipality, version: person.version, traceId }, message);
+    await audit(manager, {
+      actor: decided.actor ?? 'system',
+      action: `CHANGE_${decided.kind}`,
+      municipality,
+      residentId: decided.residentId,
+      reference: stamp.changeId,
+    });
   }
 
   private async appendEvents(

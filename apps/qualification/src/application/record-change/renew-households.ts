@@ -9,7 +9,7 @@ import type { HouseholdEvent, HouseholdEventContent } from '../../domain/househo
 import { householdOutward, type HouseholdOutward } from '../../domain/outward/household-outward.ts';
 import type { HouseholdCase } from '../household-case/household-case.ts';
 import { householdPayload } from './household-message.ts';
-import type { DecidedChange } from './record-change.ts';
+import type { DecidedChange } from './decided-change.ts';
 
 /** A household version to be sent with a change. */
 export interface HouseholdStep {
@@ -58,13 +58,13 @@ async function renew(
   const members = await readMemberPeriods(subject.manager, subject.municipality, household.nhiHouseholdId);
   const outward = householdOutward(next, members, subject.businessDay);
   const payload = await payloadOf(subject, outward, stored, renewal);
-  const last = lastSent(stored);
-  const changed = payload !== undefined && canonicalJson(sent(payload)) !== canonicalJson(last && sent(last));
+  const last = stored.outward?.sent;
+  const changed = payload !== undefined && canonicalJson(heldPart(payload)) !== canonicalJson(last && heldPart(last));
   const renewed = {
     ...stored,
     household: next,
     version: changed ? stored.version + 1 : stored.version,
-    outward: changed ? withSent(outward, payload) : (stored.outward ?? outward),
+    outward: changed ? { ...outward, sent: payload } : (stored.outward ?? outward),
   };
   subject.households.set(household.nhiHouseholdId, renewed);
   if (changed || events.length > 0) await saveHousehold(subject.manager, renewed, events);
@@ -98,43 +98,19 @@ async function payloadOf(
   stored: StoredHousehold,
   renewal: Renewal,
 ): Promise<HouseholdChangedV1 | undefined> {
+  const { changeId, recordedAt } = renewal;
+  const stamp = { version: stored.version + 1, changeId, recordedAt };
+  const last = stored.outward?.sent;
   if (outward.head === null || outward.opensOn === null) {
     // Every membership was cancelled: receivers must let go of what they hold, with the data they were given.
-    const last = stored.outward === null ? undefined : lastSent(stored);
-    return (
-      last && {
-        ...last,
-        exists: false,
-        insuredCount: 0,
-        version: stored.version + 1,
-        changeId: renewal.changeId,
-        recordedAt: renewal.recordedAt,
-      }
-    );
+    return last && Object.assign(new HouseholdChangedV1(), last, { exists: false, insuredCount: 0 }, stamp);
   }
   const [head] = await findPersons(subject.manager, subject.municipality, [outward.head.residentId]);
-  return (
-    head &&
-    householdPayload(subject, outward, head, {
-      version: stored.version + 1,
-      changeId: renewal.changeId,
-      recordedAt: renewal.recordedAt,
-    })
-  );
-}
-
-type StoredOutward = HouseholdOutward & { readonly sent?: HouseholdChangedV1 };
-
-function withSent(outward: HouseholdOutward, payload: HouseholdChangedV1): StoredOutward {
-  return { ...outward, sent: payload };
-}
-
-function lastSent(stored: StoredHousehold): HouseholdChangedV1 | undefined {
-  return (stored.outward as StoredOutward | null)?.sent;
+  return head && householdPayload(subject, outward, head, stamp);
 }
 
 /** What of a payload receivers hold; a version alone is no change. */
-function sent(payload: HouseholdChangedV1): object {
+function heldPart(payload: HouseholdChangedV1): object {
   const { version: _version, changeId: _change, recordedAt: _at, ...held } = payload;
   return held;
 }

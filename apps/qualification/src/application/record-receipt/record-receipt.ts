@@ -25,7 +25,8 @@ const RECEIVER_NAMES = { 'intermediate-server': '中間サーバー', federation
 export class RecordReceipt {
   async record(receipt: DeliveryChangedPart, context: MessageContext): Promise<void> {
     const { manager } = context;
-    const key = { ...receipt, municipality: receipt.municipalityCode };
+    const { receiver, objectKind, objectId, version, municipalityCode: municipality } = receipt;
+    const key = { municipality, receiver, objectKind, objectId, version };
     let delivery = await lockDelivery(manager, key);
     if (!delivery) {
       // A version of the initial load, or one restored at the sender: the sender's word opens it.

@@ -2,7 +2,7 @@ import type { ApplyDecision, InformationDecision } from '../../domain/decisions/
 import type { RegistryChange } from '../../domain/decisions/registry-change.ts';
 import type { Suggestion } from '../../domain/decisions/suggestion.ts';
 import type { LedgerEvent } from '../../domain/ledger/ledger-event.ts';
-import type { DecidedChange } from '../record-change/record-change.ts';
+import { NO_ORIGIN, type DecidedChange } from '../record-change/decided-change.ts';
 
 /** The change whose events a 取消 suggestion cancels, so that what it did to households is undone as well. */
 export function cancelledChange(suggestion: Suggestion, ledger: readonly LedgerEvent[]): { cancelsChangeId?: string } {
@@ -27,6 +27,7 @@ export function decidedByRule(
     reasons,
     householdEffects,
     events: decision.type === 'apply' ? decision.events : [],
+    ...NO_ORIGIN,
     groupId: change.changeGroup,
     registryEventId: change.registryEventId,
     registrySequence: change.registrySequence,

@@ -94,6 +94,33 @@ describe('台帳から期間を組み立てる', () => {
     expect(codes(back)).toEqual([]);
   });
 
+  it('県内へ出た人の喪失と新しい取得が同じ日なら、前の資格がその喪失で終わる', () => {
+    const gone = insuredFrom({ from: '2019-05-01' }).with([ended('2024-06-15')]);
+    const back = gone.with([acquired('2026-08-01'), started('2026-08-01'), lossOf('2026-08-01')]);
+    expect(back.timeline.qualification).toMatchObject([
+      { lostOn: '2026-08-01', lossReason: '02', lostElsewhere: false },
+      { acquiredOn: '2026-08-01', lostOn: null },
+    ]);
+    expect(codes(back)).toEqual([]);
+  });
+
+  it('同じ日に取得・喪失・再取得があれば、長さのない期間の次に新しい期間が始まる', () => {
+    const day = '2026-05-10';
+    const ledger = new Ledger().with([acquired(day), started(day), lossOf(day), acquired(day), started(day)]);
+    expect(ledger.timeline.coverage).toMatchObject([
+      { startsOn: day, endsOn: day },
+      { startsOn: day, endsOn: null },
+    ]);
+    expect(codes(ledger)).toEqual([]);
+  });
+
+  it('県内転出と喪失が同じ日なら、適用は県内転出で終わり、転出先が残る', () => {
+    const ledger = insuredFrom({ from: '2019-05-01' }).with([lossOf('2026-06-15'), ended('2026-06-15')]);
+    expect(ledger.timeline.coverage).toMatchObject([{ endReason: '02', destinationMunicipalityCode: '312037' }]);
+    expect(ledger.timeline.qualification).toMatchObject([{ lostOn: '2026-06-15' }]);
+    expect(codes(ledger)).toEqual([]);
+  });
+
   it('県内から戻った人の取得日が前と同じなら、資格は一つのまま', () => {
     const gone = insuredFrom({ from: '2019-05-01' }).with([ended('2024-06-15')]);
     const back = gone.with([acquired('2019-05-01', 'AGGREGATION'), started('2026-08-01')]);

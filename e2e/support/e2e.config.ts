@@ -1,0 +1,10 @@
+import { FromEnv } from '#config/from-env.decorator';
+import { loadConfig } from '#config/load-config';
+
+/** How long and how large the runs are that a campaign makes bigger than a check of every commit. */
+class E2eConfig {
+  @FromEnv('E2E_BROKER_DOWN_S') brokerDownSeconds = 12;
+  @FromEnv('E2E_PROTECTIONS') protections = 10;
+}
+
+export const e2eConfig = loadConfig(E2eConfig);
