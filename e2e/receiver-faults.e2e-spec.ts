@@ -14,6 +14,7 @@ import {
 } from './support/journey.ts';
 import { type Body, type Disclosure, disclosuresOf, effectsOf, faultsOf, logOf } from './support/receiver-log.ts';
 import { type Resident, residents } from './support/resident.ts';
+import { say } from './support/say.ts';
 import { startTestSystem, type TestSystem } from './support/system.ts';
 
 const BODIES: readonly Body[] = ['intermediate-server', 'aggregation'];
@@ -57,7 +58,7 @@ describe('送付先の異常', () => {
   }
 
   beforeAll(async () => {
-    running = await startTestSystem({ today: '2026-07-01', answerDue: '3s' });
+    running = await startTestSystem({ today: '2026-07-01', answerDue: '8s' });
     api = new Api(running.ready);
     await insure(api, running.ready.amqp, [...residents(100, 8), ...residents(200, 8)]);
   }, 180_000);
@@ -169,6 +170,7 @@ describe('送付先の異常', () => {
         resident,
         rows: received.filter(({ residentId }) => residentId === resident.residentId),
       }));
+      say(`${body}: ${String(ofPeople.reduce((sum, { rows }) => sum + rows.length, 0))} rows of protected persons`);
       expect(ofPeople.flatMap(({ resident, rows }) => rows.filter(revealing(resident)))).toEqual([]);
       for (const { resident, rows } of ofPeople)
         expect(rows.at(-1)).toEqual({

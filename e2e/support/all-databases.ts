@@ -68,6 +68,7 @@ export class AllDatabases {
 
 /** As much of an entity manager as plain SQL needs. */
 export function managerOf(client: pg.Client): EntityManager {
-  const query = async (sql: string, values: unknown[]): Promise<unknown[]> => (await client.query(sql, values)).rows;
+  const query = async (sql: string, values: unknown[]): Promise<unknown[]> =>
+    (await client.query<Record<string, unknown>>(sql, values)).rows;
   return { query } as unknown as EntityManager;
 }

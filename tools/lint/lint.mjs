@@ -1,10 +1,12 @@
 /** `npm run lint [-- step...]`: every static check, all of them even when one fails; two at a time. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bootstrap/runtime.mjs';
 
 const AT_ONCE = 2;
+const SOURCES = ['apps', 'libs', 'tools', 'e2e'].filter((folder) => existsSync(join(root, folder)));
 
 /** The longest first. @type {{ name: string, command: string[] }[]} */
 const STEPS = [
@@ -12,14 +14,21 @@ const STEPS = [
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   {
     name: 'words',
-    command: ['node_modules/cspell/bin.mjs', 'lint', '.', '--no-progress', '--no-summary', '--gitignore'],
+    command: [
+      'node_modules/cspell/bin.mjs',
+      'lint',
+      '**/*.{ts,tsx,mjs,cjs,md}',
+      '--no-progress',
+      '--no-summary',
+      '--gitignore',
+    ],
   },
   { name: 'format', command: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn'] },
   {
     name: 'imports',
     command: [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-      ...['apps', 'libs', 'tools', '--config', '.dependency-cruiser.cjs'],
+      ...[...SOURCES, '--config', '.dependency-cruiser.cjs'],
     ],
   },
   { name: 'generated', command: ['tools/lint/generated.mjs'] },

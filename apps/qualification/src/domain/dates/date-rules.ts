@@ -42,7 +42,12 @@ export function notificationDueDate(factDate: PlainDate, isOfficeDay: IsOfficeDa
 }
 
 /** True when the 届出 came after its period; the qualification itself still starts on the day of the fact (法7条). */
-export function lateNotification(factDate: PlainDate, notifiedOn: PlainDate, isOfficeDay: IsOfficeDay, days = 14) {
+export function lateNotification(
+  factDate: PlainDate,
+  notifiedOn: PlainDate,
+  isOfficeDay: IsOfficeDay,
+  days = 14,
+): boolean {
   return notifiedOn > notificationDueDate(factDate, isOfficeDay, days);
 }
 

@@ -1,5 +1,5 @@
 import type { PlainDate } from '#kernel/plain-date';
-import type { AcquiredOnSource, Authority, ResidenceException } from '../ledger/ledger-event.ts';
+import type { AcquiredOnSource, ResidenceException } from '../ledger/ledger-event.ts';
 import type { AcquisitionReason, CoverageStartReason, HouseholdReason, LossReason } from '../tables/reason-codes.ts';
 
 interface Ending {
@@ -71,12 +71,6 @@ export type Suggestion =
   | MoveHouseholdSuggestion
   | EndExceptionSuggestion
   | NoEventSuggestion;
-
-/** A suggestion with the word it stands on. */
-export interface Warranted {
-  readonly suggestion: Suggestion;
-  readonly authority: Authority;
-}
 
 /** The day in law that the suggestion is about. */
 export function effectiveOnOf(suggestion: Suggestion): PlainDate {
