@@ -8,7 +8,7 @@ import { AllDatabases, managerOf } from './support/all-databases.ts';
 import { Api } from './support/api.ts';
 import { moveIn, renamed, sealNumber, syntheticNumber } from './support/bad-events.ts';
 import { IntakeView } from './support/intake-view.ts';
-import { formsOf, sweep } from './support/number-sweep.ts';
+import { CHUNK_BYTES, formsOf, sweep } from './support/number-sweep.ts';
 import { publish } from './support/registry.ts';
 import { startTestSystem, type TestSystem } from './support/system.ts';
 
@@ -118,7 +118,7 @@ describe('個人番号のありか', () => {
     const outside = (await sweep(places, [sentInPlain])).filter(({ path }) => !path.startsWith(broker));
     expect(outside).toEqual([]);
     expect(await databases.rowsWith([...Object.values(numbers), sentInPlain])).toEqual([]);
-  }, 180_000);
+  }, 240_000);
 
   it('探し方そのものは、わざと置いた番号をどの形でも見つける', async () => {
     const number = syntheticNumber();
@@ -126,7 +126,7 @@ describe('個人番号のありか', () => {
     mkdirSync(planted);
     for (const [form, bytes] of Object.entries(formsOf(number))) {
       // Across the border of two pieces of a long file.
-      writeFileSync(join(planted, form), Buffer.concat([Buffer.alloc(4 * 1024 * 1024 - 5, 'x'), bytes]));
+      writeFileSync(join(planted, form), Buffer.concat([Buffer.alloc(CHUNK_BYTES - 5, 'x'), bytes]));
     }
     writeFileSync(
       join(planted, 'line.json'),
@@ -143,5 +143,5 @@ describe('個人番号のありか', () => {
     expect(await databases.rowsWith([number])).toEqual(['kokuho_linkage public.planted']);
     const forms = new Set((await sweep([join(running.system.dataDir, 'postgres')], [number])).map(({ form }) => form));
     expect(forms).toEqual(new Set(['ascii']));
-  }, 120_000);
+  }, 240_000);
 });

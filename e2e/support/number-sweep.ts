@@ -10,6 +10,7 @@ export interface Find {
 
 const FULL_WIDTH_ZERO = 0xff10;
 const ASCII_ZERO = 0x30;
+export const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** The forms in which a number could have been written down. */
 export function formsOf(number: string): Readonly<Record<string, Buffer>> {
@@ -34,27 +35,32 @@ function base64At(number: string, offset: number): Buffer {
   return Buffer.from(text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + number.length) * 8) / 6)), 'ascii');
 }
 
-/** Searches every file below the folders, links followed, for every form of every number. */
+/** Searches every file below the folders, links followed, for every form of every number, all in one pass. */
 export async function sweep(folders: readonly string[], numbers: readonly string[]): Promise<Find[]> {
-  const needles = numbers.flatMap((number) =>
-    Object.entries(formsOf(number)).map(([form, bytes]) => ({ number, form, bytes })),
+  const needles = new Map(
+    numbers.flatMap((number) =>
+      Object.entries(formsOf(number)).map(([form, bytes]) => [bytes.toString('latin1'), { number, form }] as const),
+    ),
   );
-  const overlap = Math.max(...needles.map(({ bytes }) => bytes.length)) - 1;
+  const overlap = Math.max(...[...needles.keys()].map(({ length }) => length)) - 1;
+  const anyNeedle = new RegExp([...needles.keys()].map((text) => text.replaceAll('+', String.raw`\+`)).join('|'), 'g');
   const found: Find[] = [];
   for (const path of new Set(folders.flatMap((folder) => [...filesBelow(folder)]))) {
-    let open = needles;
-    let tail: Buffer = Buffer.alloc(0);
+    const hits = new Set<string>();
+    let tail = '';
     try {
-      for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
-        const bytes: Buffer = Buffer.concat([tail, chunk as Buffer]);
-        const hits = open.filter((needle) => bytes.includes(needle.bytes));
-        found.push(...hits.map(({ number, form }) => ({ number, form, path })));
-        open = open.filter((needle) => !hits.includes(needle));
-        tail = bytes.subarray(Math.max(0, bytes.length - overlap));
+      for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: CHUNK_BYTES })) {
+        const text = tail + String(chunk);
+        for (const [hit] of text.matchAll(anyNeedle)) hits.add(hit);
+        tail = text.slice(-overlap);
       }
     } catch (error) {
       // Files of running servers come and go.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    for (const hit of hits) {
+      const needle = needles.get(hit);
+      if (needle) found.push({ ...needle, path });
     }
   }
   return found;

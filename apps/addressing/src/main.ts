@@ -17,4 +17,5 @@ app.use(json({ limit: 2 * MAX_BODY_BYTES }));
 connectStreams(app);
 app.enableShutdownHooks();
 await app.startAllMicroservices();
-await app.listen(app.get(AddressingConfig).httpPort, '127.0.0.1');
+const { httpPort, bindAddress } = app.get(AddressingConfig);
+await app.listen(httpPort, bindAddress);

@@ -10,4 +10,5 @@ const app = await NestFactory.create(QualificationModule, { logger: new NestLogg
 connectStreams(app);
 app.enableShutdownHooks();
 await app.startAllMicroservices();
-await app.listen(app.get(QualificationConfig).httpPort, '127.0.0.1');
+const { httpPort, bindAddress } = app.get(QualificationConfig);
+await app.listen(httpPort, bindAddress);

@@ -22,7 +22,7 @@ describe('住民異動の読み取り', () => {
     ['配列', Buffer.from('[]'), ['ADR-0101', '$']],
     ['UTF-8 でない', Buffer.from([0x22, 0x83, 0x22]), ['ADR-0101', '$']],
     ['NUL 文字', event('1', 1, {}, { name: '\u0000' }), ['ADR-0101', '$']],
-    ['必須の欠落', event('1', 1, { reason: undefined }), ['ADR-0105', ['data.reason']]],
+    ['必須の欠落', event('1', 1, { notifiedOn: undefined }), ['ADR-0105', ['data.notifiedOn']]],
     ['存在しない日付', event('1', 1, {}, { birthDate: '2026-02-30' }), ['ADR-0107', ['data.resident.birthDate']]],
     [
       '平文の個人番号',

@@ -1,4 +1,5 @@
 import type { TestDatabase } from '#testing/postgres';
+import { qualificationRow } from '../../../test/attempt.factory.ts';
 import { createFederationDatabase, emptyTables } from '../../../test/federation-database.ts';
 import { FederationStand } from '../../../test/federation.stand.ts';
 import { SftpStand } from '../../../test/sftp-stand.ts';
@@ -106,15 +107,22 @@ describe('送付ファイルの転送', () => {
   });
 
   it('does not touch a name that holds other content, and lets the other series pass', async () => {
-    await stand.knownHousehold();
-    await stand.household(2, { reason: '04' });
-    await stand.sealer.seal();
-    const { file_name: name } = await batch();
-    sftp.files.set(`/in/${name}`, Buffer.from('other'));
+    const other = { nhiHouseholdId: 'H2' };
+    await stand.knownHousehold(other);
+    await stand.household(1);
+    await stand.person(1, { rows: [qualificationRow(other)] });
+    const [households = '', persons = ''] = await stand.sealer.seal();
+    sftp.files.set(`/in/${households}`, Buffer.from('other'));
     await expect(stand.uploader.uploadNext()).rejects.toMatchObject({ code: 'FED-0201' });
-    await stand.person(1, { rows: [] });
-    expect(sftp.files.get(`/in/${name}`)?.toString()).toBe('other');
-    expect(await batch()).toMatchObject({ state: 'uploading', last_failure: 'FED-0201' });
+    expect(sftp.files.get(`/in/${households}`)?.toString()).toBe('other');
+    expect(sftp.names('/in')).toContain(`/in/${persons.replace('.csv', '.end')}`);
+    const states: unknown[] = await database.dataSource.query(
+      'SELECT file_name, state, last_failure FROM file_batch ORDER BY identifier DESC',
+    );
+    expect(states).toEqual([
+      { file_name: households, state: 'uploading', last_failure: 'FED-0201' },
+      { file_name: persons, state: 'uploaded', last_failure: null },
+    ]);
   });
 
   it('says nothing was sent while the receiver cannot be reached', async () => {
