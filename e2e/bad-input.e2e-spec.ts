@@ -49,7 +49,10 @@ describe('誤った入力', () => {
     }
     // The other side has taken them too: nobody was held up behind the bad ones.
     for (let index = 0; index < RESIDENTS; index += 1) {
-      await eventually(async () => expect(await view.taken(resident(index))).toBe(EVENTS_EACH), 120_000);
+      await eventually(async () => {
+        const [taken, held] = await Promise.all([view.taken(resident(index)), view.holds(resident(index))]);
+        expect({ taken, held }).toEqual({ taken: EVENTS_EACH, held: [] });
+      }, 120_000);
     }
   }, 280_000);
 
@@ -65,7 +68,7 @@ describe('誤った入力', () => {
       expect(text).toMatch(/^[^。]+。.*(ください|します)。$/);
       expect({ service, seenCount }).toEqual({ service: 'addressing', seenCount: 1 });
     }
-    const listed = view.cli('quarantine', 'list');
+    const listed = await view.cli('quarantine', 'list');
     for (const { id, reason } of rows) expect(listed).toMatch(new RegExp(`^${id} .*${reason}`, 'm'));
   }, 120_000);
 
@@ -106,7 +109,7 @@ describe('誤った入力', () => {
       return rows;
     });
     expect(waiting[0]?.reason).toContain('まだ届いていません');
-    expect(view.cli('holds')).toContain(lane);
+    expect(await view.cli('holds')).toContain(lane);
     expect(await view.told(lane)).toBe(1);
     // The same number with other content must not vanish behind the one that waits.
     await send({ ...renamed(lane, 3, '別の名'), id: 'e-other-third' });

@@ -61,12 +61,18 @@ describe('送付先の異常', () => {
     running = await startTestSystem({ today: '2026-07-01', answerDue: '8s' });
     api = new Api(running.ready);
     await insure(api, running.ready.amqp, [...residents(100, 8), ...residents(200, 8)]);
-  }, 180_000);
+  }, 300_000);
 
   afterAll(() => running[Symbol.asyncDispose](), 60_000);
 
   describe.each(PAIRS)('$body', ({ body, receiver, from }) => {
-    const [refused, late, twice, never, ...others] = residents(from, 8) as [Resident, Resident, Resident, Resident];
+    const [refused, late, twice, never, ...others] = residents(from, 8) as [
+      Resident,
+      Resident,
+      Resident,
+      Resident,
+      ...Resident[],
+    ];
     for (const resident of [refused, late, twice, never, ...others]) resident.moveIn();
 
     afterEach(() => setFaults(body, []));

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Api } from './api.ts';
 import type { TestSystem } from './system.ts';
 
@@ -60,9 +61,10 @@ export class IntakeView {
     return rows.find(({ service }) => service === 'qualification')?.consumed?.lastSeq ?? 0;
   }
 
-  cli(...command: string[]): string {
+  async cli(...command: string[]): Promise<string> {
     const env = { ...process.env, KOKUHO_DATA_DIR: this.running.system.dataDir };
-    return execFileSync(process.execPath, ['dist/tools/cli/kokuho.js', ...command], { env, encoding: 'utf8' });
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/tools/cli/kokuho.js', ...command], { env });
+    return stdout;
   }
 
   private async lanes(residentId: string): Promise<Lane[]> {

@@ -1,4 +1,5 @@
-import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A place where a number was found, and in which form. */
@@ -10,7 +11,8 @@ export interface Find {
 
 const FULL_WIDTH_ZERO = 0xff10;
 const ASCII_ZERO = 0x30;
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+export const CHUNK_BYTES = 1024 * 1024;
+const buffer = Buffer.alloc(CHUNK_BYTES);
 
 /** The forms in which a number could have been written down. */
 export function formsOf(number: string): Readonly<Record<string, Buffer>> {
@@ -48,15 +50,10 @@ export async function sweep(folders: readonly string[], numbers: readonly string
   for (const path of new Set(folders.flatMap((folder) => [...filesBelow(folder)]))) {
     const hits = new Set<string>();
     let tail = '';
-    try {
-      for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: CHUNK_BYTES })) {
-        const text = tail + String(chunk);
-        for (const [hit] of text.matchAll(anyNeedle)) hits.add(hit);
-        tail = text.slice(-overlap);
-      }
-    } catch (error) {
-      // Files of running servers come and go.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    for await (const piece of piecesOf(path)) {
+      const text = tail + piece;
+      for (const [hit] of text.matchAll(anyNeedle)) hits.add(hit);
+      tail = text.slice(-overlap);
     }
     for (const hit of hits) {
       const needle = needles.get(hit);
@@ -64,6 +61,24 @@ export async function sweep(folders: readonly string[], numbers: readonly string
     }
   }
   return found;
+}
+
+/** With one buffer for all files: thousands of small ones would each cost a large one. */
+async function* piecesOf(path: string): AsyncGenerator<string> {
+  const file = await open(path).catch((error: unknown) => {
+    // Files of running servers come and go.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
+  if (!file) return;
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.toString('latin1', 0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function* filesBelow(folder: string): Generator<string> {

@@ -1,5 +1,5 @@
 declare module 'class-transformer/cjs/storage.js' {
-  export const defaultMetadataStorage: NonNullable<
-    import('class-validator-jsonschema/build/options.js').IOptions['classTransformerMetadataStorage']
-  >;
+  import type { IOptions } from 'class-validator-jsonschema/build/options.js';
+
+  export const defaultMetadataStorage: NonNullable<IOptions['classTransformerMetadataStorage']>;
 }

@@ -23,7 +23,9 @@ function readArguments(args) {
 function runJest(suite, rest, outputFile) {
   // With a filter, a suite that holds nothing of it is no failure; without one, an empty suite is.
   const filter = rest.length > 0 ? ['--passWithNoTests'] : [];
-  const args = ['--selectProjects', suite, '--json', '--outputFile', outputFile, ...filter, ...rest];
+  // Each e2e spec runs a whole system; two at once would measure the machine and not the product.
+  const workers = suite === 'e2e' ? ['--maxWorkers=1'] : [];
+  const args = ['--selectProjects', suite, ...workers, '--json', '--outputFile', outputFile, ...filter, ...rest];
   const child = spawn(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: root,
     // jest reports on stderr; the JSON that it repeats on stdout is read from the file.

@@ -208,8 +208,12 @@ describe('国保情報集約システム（代役）', () => {
     await body.faults({ down: true });
     const held = await send('SKK', []);
     expect((await body.call('GET', `results?fileName=${held}`)).status).toBe(503);
-    await body.faults();
+    await body.faults({ down: true, match: { residentId: refused } });
     await processed(held);
+    const mine = await send('SKK', [personRow(1, refused)]);
+    await eventually(async () => expect((await status(mine)).state).toBe('WAITING'));
+    await body.faults();
+    await processed(mine);
   });
 
   it('初期移行の行は、ファイルで無効にして置き換えられる', async () => {

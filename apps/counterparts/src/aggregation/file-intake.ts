@@ -24,7 +24,9 @@ export interface IntakePorts {
 
 /** Takes complete files out of `/in`, one at a time, in the order of their names within a series. */
 export class FileIntake {
+  /** Complete files not decided on yet. */
   readonly waiting = new Set<string>();
+  private readonly heldBack = new Set<string>();
   private readonly folders: { readonly in: string; readonly taken: string };
   private readonly judge: FileJudge;
   private readonly faults: FaultBoard;
@@ -72,7 +74,9 @@ export class FileIntake {
   private async run(): Promise<void> {
     while (this.again && !this.closed) {
       this.again = false;
-      for (const fileName of await this.complete()) if (await this.take(fileName)) this.again = true;
+      const complete = await this.complete();
+      for (const fileName of complete) this.waiting.add(fileName);
+      for (const fileName of complete) if (await this.take(fileName)) this.again = true;
     }
   }
 
@@ -102,6 +106,7 @@ export class FileIntake {
     const { entry, durable } = this.ports.append({ kind: 'file', fileName, sha256, ...outcome, answers });
     await durable;
     this.waiting.delete(fileName);
+    this.heldBack.delete(fileName);
     await this.moveAway(fileName, entry.seq);
     this.ports.answer(entry.seq, struck.delayMs ?? 0);
     return true;
@@ -128,8 +133,8 @@ export class FileIntake {
   }
 
   private holdBack(fileName: string, missingNumber: number): false {
-    if (!this.waiting.has(fileName)) this.ports.append({ kind: 'file-waiting', fileName, missingNumber });
-    this.waiting.add(fileName);
+    if (!this.heldBack.has(fileName)) this.ports.append({ kind: 'file-waiting', fileName, missingNumber });
+    this.heldBack.add(fileName);
     return false;
   }
 

@@ -1,6 +1,7 @@
 import Provider from 'oidc-provider';
 import type { CounterpartsConfig } from '../counterparts.config.ts';
 import { DEMO_STAFF } from './demo-staff.ts';
+import { NoStorageAdapter } from './no-storage.adapter.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 const RESOURCE = 'urn:kokuho:api';
@@ -10,6 +11,7 @@ const TOKEN_SECONDS = 7 * 86_400;
 /** OpenID provider of the demo: client credentials only, JWT access tokens for the audience `kokuho`. */
 export function createProvider(config: CounterpartsConfig, keys: SigningKeys): Provider {
   return new Provider(config.oidc.issuer, {
+    adapter: NoStorageAdapter,
     clients: DEMO_STAFF.map(({ clientId }) => ({
       client_id: clientId,
       client_secret: config.oidc.clientSecret,

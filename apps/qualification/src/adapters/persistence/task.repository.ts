@@ -47,14 +47,15 @@ export type NewTask = Pick<
   'municipality' | 'groupId' | 'kind' | 'householdHead' | 'members' | 'reasons' | 'dueOn' | 'businessDay'
 > & {
   readonly traceparent?: string | undefined;
-  readonly subjectChangeId?: string;
+  /** The delivery a task is about: its change, and the receiver. */
+  readonly subject?: { readonly changeId: string; readonly receiver: string };
 };
 
 export async function openTask(manager: EntityManager, task: NewTask): Promise<string> {
   const taskId = newId();
   await manager.query(
-    `INSERT INTO task (task_id, municipality, group_id, kind, status, household_head, members, reasons, due_on, business_day, traceparent, subject_change_id)
-     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO task (task_id, municipality, group_id, kind, status, household_head, members, reasons, due_on, business_day, traceparent, subject_change_id, subject_receiver)
+     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       taskId,
       task.municipality,
@@ -66,7 +67,8 @@ export async function openTask(manager: EntityManager, task: NewTask): Promise<s
       task.dueOn,
       task.businessDay,
       task.traceparent ?? null,
-      task.subjectChangeId ?? null,
+      task.subject?.changeId ?? null,
+      task.subject?.receiver ?? null,
     ],
   );
   return taskId;
@@ -116,15 +118,16 @@ export async function withdrawTasks(manager: EntityManager, taskIds: readonly st
   );
 }
 
-/** Open tasks about a delivery of a change. */
+/** Open tasks about the delivery of a change to one receiver; the other receiver's answer settles nothing here. */
 export async function findDeliveryTasks(
   manager: EntityManager,
-  changeId: string,
+  subject: { readonly changeId: string; readonly receiver: string },
   kinds: readonly TaskKind[],
 ): Promise<string[]> {
   const rows: { taskId: string }[] = await manager.query(
-    `SELECT task_id AS "taskId" FROM task WHERE subject_change_id = $1 AND kind = ANY($2) AND status IN ('open', 'held')`,
-    [changeId, kinds],
+    `SELECT task_id AS "taskId" FROM task WHERE subject_change_id = $1 AND subject_receiver = $2
+        AND kind = ANY($3) AND status IN ('open', 'held')`,
+    [subject.changeId, subject.receiver, kinds],
   );
   return rows.map((row) => row.taskId);
 }

@@ -26,4 +26,10 @@ export interface DecidedChange {
 }
 
 /** What a change that came by no registry event, task or 届書 has of them. */
-export const NO_ORIGIN = { groupId: null, registryEventId: null, registrySequence: null, taskId: null, notificationId: null } as const;
+export const NO_ORIGIN = {
+  groupId: null,
+  registryEventId: null,
+  registrySequence: null,
+  taskId: null,
+  notificationId: null,
+} as const;

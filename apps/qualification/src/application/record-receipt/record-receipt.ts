@@ -50,7 +50,7 @@ export class RecordReceipt {
   /** An answer ends the question that a task had asked. */
   private async settleTasks(manager: EntityManager, delivery: Delivery, state: DeliveryState): Promise<void> {
     const kinds: TaskKind[] = state === 'sent' ? ['DELIVERY_UNKNOWN'] : ['DELIVERY_UNKNOWN', 'DELIVERY_REJECTED'];
-    const tasks = await findDeliveryTasks(manager, delivery.changeId, kinds);
+    const tasks = await findDeliveryTasks(manager, delivery, kinds);
     if (state === 'superseded') await withdrawTasks(manager, tasks, '新しい版が送られました。');
     else
       for (const taskId of tasks) await closeTask(manager, taskId, 'done', 'system', { decision: 'answered', state });
@@ -90,7 +90,7 @@ export class RecordReceipt {
       dueOn: context.businessDay,
       businessDay: context.businessDay,
       traceparent: context.envelope.traceparent,
-      subjectChangeId: delivery.changeId,
+      subject: { changeId: delivery.changeId, receiver: delivery.receiver },
     });
   }
 }

@@ -42,7 +42,10 @@ export class ViewQualification {
     const [person] = await findPersons(manager, municipality, [residentId]);
     if (!person) throw new AppError('GEN-0003', 'refusal', { residentId });
     const { knownAt } = question;
-    const timeline = foldTimeline(await readLedger(manager, municipality, residentId), knownAt === undefined ? {} : { knownAt });
+    const timeline = foldTimeline(
+      await readLedger(manager, municipality, residentId),
+      knownAt === undefined ? {} : { knownAt },
+    );
     const shown = question.validOn === undefined ? timeline : dayOf(timeline, question.validOn);
     return {
       residentId,
@@ -60,7 +63,14 @@ export class ViewQualification {
     const { nhiHouseholdId, symbol, number, branch } = membership;
     const [stored] = await findHouseholds(this.dataSource.manager, this.town.municipality, [nhiHouseholdId]);
     const head = stored?.outward?.head ?? null;
-    return { nhiHouseholdId, symbol, number, branch, headResidentId: head?.residentId ?? null, headIsInsured: head?.insured ?? false };
+    return {
+      nhiHouseholdId,
+      symbol,
+      number,
+      branch,
+      headResidentId: head?.residentId ?? null,
+      headIsInsured: head?.insured ?? false,
+    };
   }
 }
 

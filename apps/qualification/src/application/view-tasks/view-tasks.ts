@@ -1,12 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { listTasks, type StoredMember, type Task, type TaskFilter } from '../../adapters/persistence/task.repository.ts';
+import {
+  listTasks,
+  type StoredMember,
+  type Task,
+  type TaskFilter,
+} from '../../adapters/persistence/task.repository.ts';
 
 export type MemberView = Pick<StoredMember, 'residentId' | 'reason' | 'suggestion' | 'reasons' | 'questions'>;
 
 export type TaskView = Pick<
   Task,
-  'taskId' | 'groupId' | 'kind' | 'status' | 'version' | 'householdHead' | 'reasons' | 'dueOn' | 'decidedBy' | 'decidedAt' | 'decision'
+  | 'taskId'
+  | 'groupId'
+  | 'kind'
+  | 'status'
+  | 'version'
+  | 'householdHead'
+  | 'reasons'
+  | 'dueOn'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'decision'
 > & {
   readonly members: readonly MemberView[];
   /** The change whose delivery the task is about. */
@@ -25,7 +40,8 @@ export class ViewTasks {
 }
 
 function taskView(task: Task): TaskView {
-  const { taskId, groupId, kind, status, version, householdHead, reasons, dueOn, decidedBy, decidedAt, decision } = task;
+  const { taskId, groupId, kind, status, version, householdHead, reasons, dueOn, decidedBy, decidedAt, decision } =
+    task;
   const members = task.members.map(({ residentId, reason, suggestion, reasons: why, questions }) => ({
     residentId,
     reason,
@@ -34,5 +50,19 @@ function taskView(task: Task): TaskView {
     questions,
   }));
   const changeId = task.subjectChangeId;
-  return { taskId, groupId, kind, status, version, householdHead, members, reasons, dueOn, changeId, decidedBy, decidedAt, decision };
+  return {
+    taskId,
+    groupId,
+    kind,
+    status,
+    version,
+    householdHead,
+    members,
+    reasons,
+    dueOn,
+    changeId,
+    decidedBy,
+    decidedAt,
+    decision,
+  };
 }

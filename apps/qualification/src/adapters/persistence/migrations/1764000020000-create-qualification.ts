@@ -81,7 +81,7 @@ const WORK = [
      task_id uuid PRIMARY KEY, municipality text NOT NULL, group_id text, kind text NOT NULL,
      status text NOT NULL CHECK (status IN ('open', 'held', 'done', 'withdrawn')), version int NOT NULL DEFAULT 1,
      household_head text, members jsonb NOT NULL, reasons jsonb NOT NULL DEFAULT '[]', due_on date,
-     business_day date NOT NULL, traceparent text, subject_change_id uuid,
+     business_day date NOT NULL, traceparent text, subject_change_id uuid, subject_receiver text,
      decided_by text, decided_at timestamptz, decision jsonb, created_at timestamptz NOT NULL DEFAULT clock_timestamp())`,
   'CREATE INDEX task_status ON task (status, created_at)',
   'CREATE INDEX task_members ON task USING gin (members jsonb_path_ops)',
