@@ -112,7 +112,7 @@ describe('個人番号のありか', () => {
     await eventually(() => expect(readFileSync(spanFile, 'utf8')).toContain('registry.events'));
     await databases.writeOut();
     const { dataDir } = running.system;
-    const places = [dataDir, join(dataDir, 'postgres'), join(folder, 'spans')];
+    const places = [dataDir, join(folder, 'spans')];
     expect(await sweep(places, Object.values(numbers))).toEqual([]);
     const broker = join(dataDir, 'rabbitmq');
     const outside = (await sweep(places, [sentInPlain])).filter(({ path }) => !path.startsWith(broker));

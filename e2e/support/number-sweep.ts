@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -86,6 +86,6 @@ function* filesBelow(folder: string): Generator<string> {
     const path = join(folder, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isDirectory()) yield* filesBelow(path);
-    else if (stat?.isFile()) yield realpathSync(path);
+    else if (stat?.isFile()) yield path;
   }
 }

@@ -100,8 +100,7 @@ export function provideClusterFolder(dataDir, account) {
   if (known) return known;
   const place = join(dataDir, 'postgres');
   if (lstatSync(place, { throwIfNoEntry: false })) rmSync(place);
-  if (account.uid !== undefined && !canEnter(account, dataDir))
-    return join(outsideCluster(dataDir), 'cluster');
+  if (account.uid !== undefined && !canEnter(account, dataDir)) return join(outsideCluster(dataDir), 'cluster');
   mkdirSync(place, { mode: 0o711 });
   return join(place, 'cluster');
 }

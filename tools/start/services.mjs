@@ -18,7 +18,14 @@ function nodeArguments(script) {
  * @returns {import('../servers/process-group.mjs').Group}
  */
 export function spawnNodeProcess({ name, dataDir, script, args = [], env }) {
-  return spawnGroup({ name, dataDir, command: process.execPath, args: [...nodeArguments(script), ...args], env, cwd: root });
+  return spawnGroup({
+    name,
+    dataDir,
+    command: process.execPath,
+    args: [...nodeArguments(script), ...args],
+    env,
+    cwd: root,
+  });
 }
 
 /** @param {string} name */
@@ -57,7 +64,9 @@ export async function loadDemoTown(dataDir, env, onSpawn) {
   onSpawn(group);
   const ending = await group.exited;
   if (ending.code !== 0) {
-    throw new Error(`デモの町を作れませんでした / demo town failed (${describeEnding(ending)}):\n${logTail(dataDir, 'seed')}`);
+    throw new Error(
+      `デモの町を作れませんでした / demo town failed (${describeEnding(ending)}):\n${logTail(dataDir, 'seed')}`,
+    );
   }
   writeFileSync(mark, '');
 }

@@ -58,7 +58,7 @@ describe('household moves A→B and B→A at the same time', () => {
       const persons = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'];
       if (index % 2 === 1) persons.reverse();
       for (let round = 0; round < ROUNDS; round += 1) {
-        await run((manager) => move(manager, from ?? '', to ?? '', persons, lock));
+        await run((manager) => move(manager, from, to, persons, lock));
       }
     });
   }

@@ -105,8 +105,6 @@ export class FileIntake {
     const outcome = await this.decide(fileName, reading, struck);
     const { entry, durable } = this.ports.append({ kind: 'file', fileName, sha256, ...outcome, answers });
     await durable;
-    this.waiting.delete(fileName);
-    this.heldBack.delete(fileName);
     await this.moveAway(fileName, entry.seq);
     this.ports.answer(entry.seq, struck.delayMs ?? 0);
     return true;
@@ -151,6 +149,8 @@ export class FileIntake {
 
   /** The marker goes last: a crash between the two leaves a marker without a file, which nobody takes. */
   private async moveAway(fileName: string, seq: number): Promise<void> {
+    this.waiting.delete(fileName);
+    this.heldBack.delete(fileName);
     await rename(join(this.folders.in, fileName), join(this.folders.taken, `${seq}_${fileName}`));
     await rm(join(this.folders.in, markerOf(fileName)), { force: true });
   }

@@ -6,7 +6,7 @@ import { originOf, type WantedState } from '#delivery/wanted';
 import { derivedId } from '#kernel/ids';
 import type { TableRows } from '#persistence/copy-rows';
 import { FEDERATION } from '../../domain/receiver.ts';
-import { householdRows, type OutwardHousehold } from '../../domain/rows/household-row.ts';
+import { householdRows } from '../../domain/rows/household-row.ts';
 import { householdsOf, personRows, type OutwardPerson } from '../../domain/rows/person-rows.ts';
 
 const KEY_NAMESPACE = '5a0f2f0e-9f3e-4c6b-8f0f-0a7b3c5d2e11';
@@ -45,7 +45,7 @@ export function federationRows(
 
 function householdState(message: HouseholdChangedV1, origin: Envelope): WantedState {
   const { nhiHouseholdId: objectId, version, changeId, municipalityCode: municipality } = message;
-  const rows = householdRows(message as OutwardHousehold);
+  const rows = householdRows(message);
   return {
     receiver: FEDERATION,
     municipality,
@@ -62,7 +62,7 @@ function householdState(message: HouseholdChangedV1, origin: Envelope): WantedSt
 
 function personState(message: QualificationChangedV1, origin: Envelope): WantedState {
   const { residentId: objectId, version, changeId, municipalityCode: municipality } = message;
-  const rows = personRows(message as OutwardPerson);
+  const rows = personRows(message);
   return {
     receiver: FEDERATION,
     municipality,

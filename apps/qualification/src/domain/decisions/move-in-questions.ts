@@ -12,7 +12,7 @@ export const MOVE_IN_QUESTIONS = {
   facility: question(
     'FACILITY',
     '施設への入所による転入ではありませんか（前住所地の住所地特例のままです）。',
-    'residenceException',
+    'facilityException',
   ),
   student: question('STUDENT', '修学のための転入ではありませんか（親元の国保のままです）。', 'student'),
   otherInsurance: question(

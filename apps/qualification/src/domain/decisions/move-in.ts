@@ -86,7 +86,7 @@ function decideAlreadyInsured(subject: Case): Decision {
   const live = validOn(facts.timeline, change.effectiveDate).exception;
   const asked = MOVE_IN_QUESTIONS.inPrefecture;
   const reasons = [
-    reason('すでに当町の被保険者です。新しい取得はありません。取得日も変わりません。', 'residenceException'),
+    reason('すでに当町の被保険者です。新しい取得はありません。取得日も変わりません。', 'facilityException'),
   ];
   if (live !== null) {
     const suggestion = { decision: 'END_EXCEPTION', exception: live.exception, endsOn: change.effectiveDate } as const;
@@ -114,7 +114,7 @@ export function decideMoveIn(subject: Case): Decision {
   if (facts.facilityAddress) {
     const reasons = [
       MOVE_IN_QUESTIONS.facility,
-      reason('転入先が施設です。前住所地の住所地特例とみます。', 'residenceException'),
+      reason('転入先が施設です。前住所地の住所地特例とみます。', 'facilityException'),
     ];
     return notToAcquire(subject, reasons, 'REG-MOVE-IN-FACILITY');
   }

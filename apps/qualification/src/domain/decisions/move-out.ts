@@ -48,7 +48,7 @@ function endingReason(destination: Destination): Reason {
 }
 
 function exceptionQuestion(text: string, student: boolean): Question {
-  const article = student ? LEGAL_ARTICLES.student : LEGAL_ARTICLES.residenceException;
+  const article = student ? LEGAL_ARTICLES.student : LEGAL_ARTICLES.facilityException;
   return { id: student ? 'STUDENT' : 'RESIDENCE_EXCEPTION', text, article };
 }
 

@@ -13,7 +13,7 @@ export const LEGAL_ARTICLES = {
   deemedNotification: '国民健康保険法第9条第6項',
   inquiry: '国民健康保険法第113条の2',
   student: '国民健康保険法第116条',
-  residenceException: '国民健康保険法第116条の2',
+  facilityException: '国民健康保険法第116条の2',
   excludedForeigners: '国民健康保険法施行規則第1条',
   acquisitionNotice: '国民健康保険法施行規則第2条',
   exclusionEndedNotice: '国民健康保険法施行規則第3条',
