@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2';
@@ -23,7 +24,8 @@ export class SftpStand {
   private readonly connections = new Set<Connection>();
 
   private constructor() {
-    const { private: key } = utils.generateKeyPairSync('ed25519');
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const key = privateKey.export({ type: 'sec1', format: 'pem' });
     this.server = new Server({ hostKeys: [key] }, (client) => this.accept(client));
   }
 
