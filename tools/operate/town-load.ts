@@ -8,10 +8,10 @@ import { federationRows } from '../../apps/federation/src/application/initial-lo
 import { addresseeRows, linkageRows } from '../../apps/linkage/src/application/initial-load/linkage-load.ts';
 import {
   loadHousehold,
-  QualificationRows,
   type HouseholdLoad,
   type LoadSettings,
 } from '../../apps/qualification/src/application/initial-load/qualification-load.ts';
+import { QualificationRows } from '../../apps/qualification/src/application/initial-load/qualification-rows.ts';
 import type { SeedTargets } from './seed-targets.ts';
 import { sendHoldings, type TownHousehold, type TownMember } from './seed-town.ts';
 

@@ -4,7 +4,6 @@ import type { QualificationChangedV1 } from '#contracts/qualification/qualificat
 import { RECEIVERS } from '#contracts/delivery-changed.part';
 import { newId } from '#kernel/ids';
 import { plainDate, type PlainDate } from '#kernel/plain-date';
-import type { CopyValue, TableRows } from '#persistence/copy-rows';
 import type { Person } from '../../adapters/persistence/person.repository.ts';
 import { assignNumbers } from '../../domain/household/assign-numbers.ts';
 import { openingHead } from '../../domain/household/effect-events.ts';
@@ -16,6 +15,7 @@ import { loadRuleTables, tableVersionOf } from '../../domain/tables/rule-tables.
 import { HouseholdCase, type TownSettings } from '../household-case/household-case.ts';
 import { NO_ORIGIN } from '../record-change/decided-change.ts';
 import { householdPayload } from '../record-change/household-message.ts';
+import type { QualificationRows } from './qualification-rows.ts';
 import { personMessage } from '../record-change/person-message.ts';
 
 export interface LoadedMember {
@@ -45,19 +45,6 @@ export interface HouseholdLoad {
   readonly rows: QualificationRows;
   readonly persons: readonly QualificationChangedV1[];
   readonly household: HouseholdChangedV1 | undefined;
-}
-
-export class QualificationRows {
-  readonly tables: Record<string, { columns: readonly string[]; rows: CopyValue[][] }> = {};
-
-  add(table: string, row: Readonly<Record<string, CopyValue>>): void {
-    const target = (this.tables[table] ??= { columns: Object.keys(row), rows: [] });
-    target.rows.push(Object.values(row));
-  }
-
-  toTableRows(): TableRows[] {
-    return Object.entries(this.tables).map(([table, { columns, rows }]) => ({ table, columns, rows }));
-  }
 }
 
 const BASIS = { ruleId: 'MIGRATED', tableVersion: tableVersionOf(loadRuleTables()), articles: [] };

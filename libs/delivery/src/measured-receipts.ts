@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Receipt, ReceiptEmitter } from '#delivery/receipt';
-import { type Metrics } from '#telemetry/metrics';
-import { FEDERATION } from '../domain/receiver.ts';
+import type { Metrics } from '#telemetry/metrics';
+import type { Receipt, ReceiptEmitter } from './receipt.ts';
 
 /** Tells receipts on, and measures how long the receiver's word took. */
 export class MeasuredReceipts implements ReceiptEmitter {
@@ -12,9 +11,9 @@ export class MeasuredReceipts implements ReceiptEmitter {
 
   async emit(manager: EntityManager, receipts: readonly Receipt[]): Promise<void> {
     await this.next.emit(manager, receipts);
-    for (const { state, lagSeconds } of receipts) {
+    for (const { receiver, state, lagSeconds } of receipts) {
       if (lagSeconds === undefined || (state !== 'accepted' && state !== 'rejected')) continue;
-      this.metrics.observe('delivery.effect.lag', { dest: FEDERATION }, lagSeconds);
+      this.metrics.observe('delivery.effect.lag', { dest: receiver }, lagSeconds);
     }
   }
 }
