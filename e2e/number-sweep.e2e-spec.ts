@@ -38,7 +38,7 @@ describe('個人番号のありか', () => {
     running = await startTestSystem({ today: '2026-07-01', env: { KOKUHO_SPAN_FILE: spanFile } });
     api = new Api(running.ready);
     view = new IntakeView(running);
-    databases = new AllDatabases(running);
+    databases = new AllDatabases({ ready: running.ready, dataDir: running.system.dataDir });
   }, 300_000);
 
   afterAll(async () => {

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import pg from 'pg';
 import { portsOf } from '../../tools/servers/free-ports.mjs';
 import { formsOf } from './number-sweep.ts';
-import type { TestSystem } from './system.ts';
+import type { Ready } from './system.ts';
 
 const SERVICES = ['addressing', 'qualification', 'linkage', 'federation', 'console'];
 
@@ -12,9 +12,9 @@ const SERVICES = ['addressing', 'qualification', 'linkage', 'federation', 'conso
 export class AllDatabases {
   private readonly base: string;
 
-  constructor({ ready, system }: TestSystem) {
+  constructor({ ready, dataDir }: { readonly ready: Ready; readonly dataDir: string }) {
     const { postgres } = portsOf(Number(new URL(ready.console).port));
-    const password = readFileSync(join(system.dataDir, 'postgres.password'), 'utf8').trim();
+    const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim();
     this.base = `postgres://postgres:${password}@127.0.0.1:${String(postgres)}`;
   }
 

@@ -18,6 +18,8 @@ export interface Effect {
   readonly operation: 'VOID' | 'REGISTER';
   readonly version: number;
   readonly idempotencyKey: string;
+  /** What its sender called it: the request of an intermediate server, the row of a file. */
+  readonly sentKey: string;
 }
 
 /** Everything a body received, in order. */
@@ -61,6 +63,7 @@ function acceptedRecords(log: readonly LogLine[]): Effect[] {
         operation: operation === 'INVALIDATE' ? 'VOID' : 'REGISTER',
         version: recordVersion,
         idempotencyKey: `${requestId} ${operation} ${recordKey}`,
+        sentKey: requestId,
       });
     }
   }
@@ -76,6 +79,7 @@ function acceptedRows(log: readonly LogLine[]): Effect[] {
       operation: outcome === 'VOIDED' ? 'VOID' : 'REGISTER',
       version: Number(keys['rowVersion']),
       idempotencyKey: String(keys['sendKey']),
+      sentKey: String(keys['sendKey']),
     }));
 }
 

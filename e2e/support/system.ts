@@ -11,6 +11,7 @@ export type Role = 'clerk' | 'officer' | 'approver' | 'operator' | 'auditor';
 export interface Ready {
   readonly console: string;
   readonly amqp: string;
+  readonly management: string;
   readonly services: Readonly<Record<string, string>>;
   readonly counterparts: Readonly<Record<'registry' | 'intermediate-server' | 'aggregation', string>>;
   readonly tokens: Readonly<Record<Role, string>>;
@@ -26,13 +27,15 @@ export interface TestSystemOptions {
   readonly today?: string;
   readonly answerDue?: string;
   readonly env?: Record<string, string>;
+  /** Servers that survive a crash, for what kills them. */
+  readonly durable?: boolean;
 }
 
-export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem({ durable = false, ...options }: TestSystemOptions = {}): Promise<TestSystem> {
   build();
   const dataDir = makeThrowawayDir();
   const { base, release } = await findPortBase();
-  const system = await startSystem({ portBase: base, dataDir, demo: false, throwaway: true, ...options });
+  const system = await startSystem({ portBase: base, dataDir, demo: false, throwaway: !durable, ...options });
   release();
   return {
     system,

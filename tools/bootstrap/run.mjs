@@ -12,9 +12,9 @@ import { installIfChanged } from './install-dependencies.mjs';
 import { assertSupportedNode, findRuntime, root } from './runtime.mjs';
 import { tasks } from './tasks.mjs';
 
-/** @param {string} node @param {string} script @param {string[]} args */
-function runTask(node, script, args) {
-  const child = spawn(node, [join(root, script), ...args], {
+/** @param {string} node @param {string[]} flags @param {string} script @param {string[]} args */
+function runTask(node, flags, script, args) {
+  const child = spawn(node, [...flags, join(root, script), ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) },
@@ -41,7 +41,7 @@ async function main(name, args) {
   if (task.build) buildIfChanged();
   if (task.script === undefined) return;
   if (!existsSync(join(root, task.script))) fail(`${name}: ${task.script} がありません / is missing`);
-  runTask(findRuntime(), task.script, args);
+  runTask(findRuntime(), task.flags ?? [], task.script, args);
 }
 
 main(process.argv[2], process.argv.slice(3)).catch((error) =>

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { seededRandom } from '../../apps/counterparts/src/faults/seeded-random.ts';
+import { eventually } from '#testing/eventually';
+import { AllDatabases } from '../support/all-databases.ts';
+import { Api } from '../support/api.ts';
+import { insure } from '../support/journey.ts';
+import { residents } from '../support/resident.ts';
+import { say } from '../support/say.ts';
+import type { TestSystem } from '../support/system.ts';
+import type { Scene } from './checker/gather.ts';
+import type { FaultClass, Target } from './fault.ts';
+import { Load } from './load.ts';
+import type { Options } from './options.ts';
+import { schedule } from './schedule.ts';
+import { untilAllHaveEnded, untilAlive } from './settling.ts';
+
+export interface Ran {
+  readonly scene: Scene;
+  readonly struck: Readonly<Partial<Record<FaultClass, number>>>;
+  readonly events: number;
+}
+
+const PAUSE_MS = 400;
+
+/** One run on a system that is up: insures people, lets changes flow, strikes, and waits until everything has arrived. */
+export async function runCampaign(running: TestSystem, options: Options): Promise<Ran> {
+  const api = new Api(running.ready);
+  const databases = new AllDatabases({ ready: running.ready, dataDir: running.system.dataDir });
+  const people = residents(0, options.people);
+  say(`insuring ${String(options.people)} people`);
+  await insure(api, running.ready.amqp, people);
+  const load = new Load(api, running.ready.amqp, seededRandom(options.seed, 'load'), people);
+  load.start();
+  const struck = await strikeAll({ running, databases, load }, options);
+  const healedAt = performance.now();
+  await untilAlive(running);
+  await load.stop();
+  await load.close();
+  await untilAllHaveEnded(databases);
+  const settledInSeconds = (performance.now() - healedAt) / 1_000;
+  const { ready, system } = running;
+  const published = load.published();
+  return { scene: { ready, dataDir: system.dataDir, published, settledInSeconds }, struck, events: load.events };
+}
+
+async function strikeAll(target: Target, { faults, seed, classes }: Options): Promise<Ran['struck']> {
+  const struck: Partial<Record<FaultClass, number>> = {};
+  const startedAt = performance.now();
+  for (const [index, fault] of schedule(seed, classes, faults).entries()) {
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(5);
+    say(`${seconds} s  ${String(index + 1).padStart(4)}/${String(faults)}  ${fault.class.padEnd(11)}${fault.name}`);
+    // A fault may find what it needs still down from the one before.
+    await eventually(() => fault.strike(target), 120_000);
+    struck[fault.class] = (struck[fault.class] ?? 0) + 1;
+    await delay(PAUSE_MS);
+  }
+  return struck;
+}

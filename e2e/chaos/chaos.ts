@@ -1,0 +1,52 @@
+/** `npm run chaos`: faults against the real system under load, then a checker that trusts nobody. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { say } from '../support/say.ts';
+import { startTestSystem } from '../support/system.ts';
+import { type Ran, runCampaign } from './campaign.ts';
+import { type Verdict, writeLedger } from './ledger.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+
+function optionsOrUsage(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
+/** In a process that has only what the run left behind. */
+function check(ran: Ran): Verdict {
+  const folder = mkdtempSync(join(tmpdir(), 'kokuho-chaos-'));
+  try {
+    const [sceneFile, verdictFile] = [join(folder, 'scene.json'), join(folder, 'verdict.json')];
+    writeFileSync(sceneFile, JSON.stringify(ran.scene), { mode: 0o600 });
+    const args = ['--conditions=source', join(import.meta.dirname, 'checker', 'check.ts'), sceneFile, verdictFile];
+    const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`the checker ended with ${String(status)}`);
+    return JSON.parse(readFileSync(verdictFile, 'utf8')) as Verdict;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const options = optionsOrUsage();
+const startedAt = performance.now();
+const running = await startTestSystem({ today: '2026-07-01', answerDue: '8s', durable: true });
+process.once('SIGINT', () => void running[Symbol.asyncDispose]().then(() => process.exit(130)));
+try {
+  const ran = await runCampaign(running, options);
+  const verdict = check(ran);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (options.ledger) writeLedger(options, ran, verdict, seconds);
+  const outcome = verdict.broken.length === 0 ? 'every invariant held' : `BROKEN: ${verdict.broken.join(' ')}`;
+  say(
+    `seed ${String(options.seed)}: ${String(options.faults)} faults, ${String(ran.events)} events, ${seconds.toFixed(0)} s, ${outcome}`,
+  );
+  process.exitCode = verdict.broken.length === 0 ? 0 : 1;
+} finally {
+  await running[Symbol.asyncDispose]();
+}

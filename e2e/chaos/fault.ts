@@ -1,0 +1,27 @@
+import type { Random } from '../../apps/counterparts/src/faults/seeded-random.ts';
+import type { AllDatabases } from '../support/all-databases.ts';
+import type { TestSystem } from '../support/system.ts';
+import type { Load } from './load.ts';
+
+/** Of what kind a fault is; each has its own file under `faults/`. */
+export const FAULT_CLASSES = ['kill', 'freeze', 'database', 'broker', 'connection', 'message', 'receiver'] as const;
+export type FaultClass = (typeof FAULT_CLASSES)[number];
+
+/** What a fault may touch. */
+export interface Target {
+  readonly running: TestSystem;
+  readonly databases: AllDatabases;
+  readonly load: Load;
+}
+
+/** One fault, chosen and ready to strike. */
+export interface Fault {
+  readonly class: FaultClass;
+  /** What it does to whom, for the log: no personal data. */
+  readonly name: string;
+  /** Strikes, and resolves once what was struck has been given back; the system may still be recovering. */
+  strike(target: Target): Promise<void>;
+}
+
+/** Draws a fault of its class: all that is random about it comes from `random`, so that a seed repeats a run. */
+export type FaultMaker = (random: Random) => Fault;

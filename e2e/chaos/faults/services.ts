@@ -1,0 +1,5 @@
+/** What a process fault can hit: our services, and the outside bodies' stand-ins. */
+export const SERVICES = ['addressing', 'qualification', 'linkage', 'federation', 'console', 'counterparts'] as const;
+
+/** The services that own a database. */
+export const WITH_DATABASE = ['addressing', 'qualification', 'linkage', 'federation'] as const;

@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { integerBetween, pick, type Random } from '../../apps/counterparts/src/faults/seeded-random.ts';
+import { eventually } from '#testing/eventually';
+import type { Api } from '../support/api.ts';
+import { publishSurely } from '../support/journey.ts';
+import type { CloudEvent } from '../support/registry.ts';
+import { Resident } from '../support/resident.ts';
+
+const EVERY_MS = 250;
+const PATIENCE_MS = 180_000;
+const NEWCOMER_SHARE = 0.06;
+const CORRECTION_SHARE = 0.15;
+
+/** What was published, which is what the checker measures everything against. */
+export interface Published {
+  readonly residents: readonly PublishedResident[];
+  /** Bodies nobody can read, each different from the others. */
+  readonly garbled: number;
+}
+
+export interface PublishedResident {
+  readonly residentId: string;
+  readonly events: number;
+  readonly names: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+/** A steady stream of information changes and corrections, and newcomers whose proposals a clerk accepts. */
+export class Load {
+  private readonly api: Api;
+  private readonly amqpUrl: string;
+  private readonly random: Random;
+  private readonly insured: Resident[];
+  private readonly everybody = new Map<string, Told>();
+  private readonly history: CloudEvent[] = [];
+  private readonly decisions: Promise<void>[] = [];
+  private nextIndex: number;
+  private garbled = 0;
+  private running: Promise<void> | undefined;
+  private wanted = false;
+
+  constructor(api: Api, amqpUrl: string, random: Random, insured: readonly Resident[]) {
+    this.api = api;
+    this.amqpUrl = amqpUrl;
+    this.random = random;
+    this.insured = [...insured];
+    this.nextIndex = insured.length;
+    for (const resident of insured) this.everybody.set(resident.residentId, toldOnce(resident));
+  }
+
+  start(): void {
+    this.wanted = true;
+    this.running = this.run();
+  }
+
+  /** Stops, and waits for the decisions that are under way. */
+  async stop(): Promise<void> {
+    this.wanted = false;
+    await this.running;
+    await Promise.all(this.decisions);
+  }
+
+  /** Everybody's last change: what a receiver refused before is replaced by it. */
+  async close(): Promise<void> {
+    await this.publish([...this.everybody.values()].map(({ resident }) => [resident, resident.moveWithin()]));
+  }
+
+  /** As a registry that is not sure of what it has sent. */
+  async repeat(count: number): Promise<void> {
+    await publishSurely(this.amqpUrl, this.history.slice(-count).reverse(), PATIENCE_MS);
+  }
+
+  async garble(count: number): Promise<void> {
+    const bodies = Array.from({ length: count }, () => Buffer.from(`{"specversion":"1.0","id":${this.garbled++}`));
+    await publishSurely(this.amqpUrl, bodies, PATIENCE_MS);
+  }
+
+  published(): Published {
+    const residents = [...this.everybody.values()].map(({ resident: { residentId }, events, names, addresses }) => ({
+      residentId,
+      events,
+      names,
+      addresses,
+    }));
+    return { residents, garbled: this.garbled };
+  }
+
+  get events(): number {
+    return this.history.length;
+  }
+
+  private async run(): Promise<void> {
+    while (this.wanted) {
+      const batch = Array.from({ length: integerBetween(this.random, 1, 3) }, () => this.draw());
+      await this.publish(batch);
+      await delay(EVERY_MS);
+    }
+  }
+
+  private draw(): [Resident, CloudEvent] {
+    const drawn = this.random();
+    if (drawn < NEWCOMER_SHARE) return this.newcomer();
+    const resident = pick(this.random, this.insured);
+    if (drawn < NEWCOMER_SHARE + CORRECTION_SHARE)
+      return [resident, resident.correctCommonName(`通称${String(this.history.length)}`)];
+    return [resident, drawn < 0.6 ? resident.moveWithin() : resident.rename()];
+  }
+
+  private newcomer(): [Resident, CloudEvent] {
+    const resident = new Resident(this.nextIndex++);
+    this.everybody.set(resident.residentId, { ...toldOnce(resident), events: 0 });
+    this.decisions.push(this.accept(resident).then(() => void this.insured.push(resident)));
+    return [resident, resident.moveIn()];
+  }
+
+  private async publish(batch: readonly (readonly [Resident, CloudEvent])[]): Promise<void> {
+    const events = batch.map(([, event]) => event);
+    for (const [resident, event] of batch) this.note(resident, event);
+    await publishSurely(this.amqpUrl, events, PATIENCE_MS);
+    this.history.push(...events);
+  }
+
+  private note({ residentId }: Resident, { data: { resident } }: CloudEvent): void {
+    const told = this.everybody.get(residentId);
+    if (!told) return;
+    told.events += 1;
+    told.names.push(String(resident['name']));
+    told.addresses.push((resident['address'] as { text: string }).text);
+  }
+
+  /** Until no proposal is open: an answer may be lost on its way although the decision stands. */
+  private async accept({ residentId }: Resident): Promise<void> {
+    let seen = false;
+    await eventually(async () => {
+      const [task] = await this.api.openTasks(residentId);
+      if (task) {
+        seen = true;
+        await this.api.decide(task.taskId, 'accept');
+      }
+      if (!seen || (await this.api.openTasks(residentId)).length > 0) throw new Error(`${residentId} is not decided`);
+    }, PATIENCE_MS);
+  }
+}
+
+/** What the registry has told of somebody, the newest last. */
+interface Told {
+  readonly resident: Resident;
+  events: number;
+  readonly names: string[];
+  readonly addresses: string[];
+}
+
+/** Of one who was moved in before the load began. */
+function toldOnce(resident: Resident): Told {
+  return { resident, events: 1, names: [resident.name], addresses: [resident.address] };
+}

@@ -1,0 +1,25 @@
+import { FAULT_CLASSES } from './fault.ts';
+import { readOptions } from './options.ts';
+
+describe('障害試験の指定', () => {
+  it('何も言わなければ、すべての種類で300回になる', () => {
+    expect(readOptions([])).toEqual({ faults: 300, seed: 1, classes: FAULT_CLASSES, people: 60, ledger: false });
+  });
+
+  it('種類と種を選べる', () => {
+    expect(readOptions(['--faults', '20', '--seed', '7', '--class', 'kill,broker', '--ledger'])).toMatchObject({
+      faults: 20,
+      seed: 7,
+      classes: ['kill', 'broker'],
+      ledger: true,
+    });
+  });
+
+  it.each([
+    [['--faults', '0'], '--faults=0'],
+    [['--seed', 'x'], '--seed=x'],
+    [['--class', 'kill,earthquake'], '--class=earthquake'],
+  ])('%j は、どの指定が悪いかを言って断る', (args, named) => {
+    expect(() => readOptions(args)).toThrow(named);
+  });
+});
