@@ -9,7 +9,7 @@ const SETTLE_LIMIT_S = 120;
 export interface Invariant {
   readonly id: string;
   readonly title: string;
-  violations(facts: Facts): string[];
+  readonly violations: (facts: Facts) => string[];
 }
 
 export const INVARIANTS: readonly Invariant[] = [

@@ -16,7 +16,9 @@ export function killFault(random: Random): Fault {
     return {
       class: 'kill',
       name: `${first} and ${second}`,
-      strike: async ({ running }) => void (await Promise.all([crash(running, first), crash(running, second)])),
+      strike: async ({ running }) => {
+        await Promise.all([crash(running, first), crash(running, second)]);
+      },
     };
   }
   if (how === 'one') return { class: 'kill', name: first, strike: ({ running }) => crash(running, first) };
