@@ -23,7 +23,7 @@ export interface Ran {
 const PAUSE_MS = 400;
 
 /** One run on a system that is up: insures people, lets changes flow, strikes, and waits until everything has arrived. */
-export async function runCampaign(running: TestSystem, options: Options): Promise<Ran> {
+export async function runCampaign(running: TestSystem, failpointFolder: string, options: Options): Promise<Ran> {
   const api = new Api(running.ready);
   const databases = new AllDatabases({ ready: running.ready, dataDir: running.system.dataDir });
   const people = residents(0, options.people);
@@ -31,7 +31,7 @@ export async function runCampaign(running: TestSystem, options: Options): Promis
   await insure(api, running.ready.amqp, people);
   const load = new Load(api, running.ready.amqp, seededRandom(options.seed, 'load'), people);
   load.start();
-  const struck = await strikeAll({ running, databases, load }, options);
+  const struck = await strikeAll({ running, databases, load, failpointFolder }, options);
   const healedAt = performance.now();
   await untilAlive(running);
   await load.stop();
@@ -50,8 +50,9 @@ async function strikeAll(target: Target, { faults, seed, classes }: Options): Pr
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(5);
     say(`${seconds} s  ${String(index + 1).padStart(4)}/${String(faults)}  ${fault.class.padEnd(11)}${fault.name}`);
     // A fault may find what it needs still down from the one before.
-    await eventually(() => fault.strike(target), 120_000);
-    struck[fault.class] = (struck[fault.class] ?? 0) + 1;
+    const hit = await eventually(() => fault.strike(target), 120_000);
+    if (hit === false) say(`               ${fault.name}: not reached, not counted`);
+    else struck[fault.class] = (struck[fault.class] ?? 0) + 1;
     await delay(PAUSE_MS);
   }
   return struck;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { say } from '../support/say.ts';
 import { startTestSystem } from '../support/system.ts';
 import { type Ran, runCampaign } from './campaign.ts';
+import { failpointEnvironment } from './failpoints/arming.ts';
 import { type Verdict, writeLedger } from './ledger.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 
@@ -35,10 +36,12 @@ function check(ran: Ran): Verdict {
 
 const options = optionsOrUsage();
 const startedAt = performance.now();
-const running = await startTestSystem({ today: '2026-07-01', answerDue: '8s', durable: true });
+const failpointFolder = mkdtempSync(join(tmpdir(), 'kokuho-failpoints-'));
+const env = failpointEnvironment(failpointFolder);
+const running = await startTestSystem({ today: '2026-07-01', answerDue: '8s', durable: true, env });
 process.once('SIGINT', () => void running[Symbol.asyncDispose]().then(() => process.exit(130)));
 try {
-  const ran = await runCampaign(running, options);
+  const ran = await runCampaign(running, failpointFolder, options);
   const verdict = check(ran);
   const seconds = (performance.now() - startedAt) / 1_000;
   if (options.ledger) writeLedger(options, ran, verdict, seconds);
@@ -49,4 +52,5 @@ try {
   process.exitCode = verdict.broken.length === 0 ? 0 : 1;
 } finally {
   await running[Symbol.asyncDispose]();
+  rmSync(failpointFolder, { recursive: true, force: true });
 }

@@ -4,7 +4,16 @@ import type { TestSystem } from '../support/system.ts';
 import type { Load } from './load.ts';
 
 /** Of what kind a fault is; each has its own file under `faults/`. */
-export const FAULT_CLASSES = ['kill', 'freeze', 'database', 'broker', 'connection', 'message', 'receiver'] as const;
+export const FAULT_CLASSES = [
+  'step',
+  'kill',
+  'freeze',
+  'database',
+  'broker',
+  'connection',
+  'message',
+  'receiver',
+] as const;
 export type FaultClass = (typeof FAULT_CLASSES)[number];
 
 /** What a fault may touch. */
@@ -12,6 +21,8 @@ export interface Target {
   readonly running: TestSystem;
   readonly databases: AllDatabases;
   readonly load: Load;
+  /** Where services look for the step at which they shall end. */
+  readonly failpointFolder: string;
 }
 
 /** One fault, chosen and ready to strike. */
@@ -19,8 +30,11 @@ export interface Fault {
   readonly class: FaultClass;
   /** What it does to whom, for the log: no personal data. */
   readonly name: string;
-  /** Strikes, and resolves once what was struck has been given back; the system may still be recovering. */
-  strike(target: Target): Promise<void>;
+  /**
+   * Strikes, and resolves once what was struck has been given back; the system may still be recovering. `false` says
+   * that the moment for it never came, so that it does not count.
+   */
+  strike(target: Target): Promise<unknown>;
 }
 
 /** Draws a fault of its class: all that is random about it comes from `random`, so that a seed repeats a run. */

@@ -19,7 +19,7 @@ export function writeLedger(options: Options, ran: Ran, verdict: Verdict, second
     at: new Date().toISOString(),
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     seed: options.seed,
-    faults: options.faults,
+    faults: Object.values(ran.struck).reduce((sum, count) => sum + count, 0),
     classes: ran.struck,
     people: options.people,
     events: ran.events,

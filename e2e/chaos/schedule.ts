@@ -4,7 +4,8 @@ import { FAULT_MAKERS } from './faults/index.ts';
 
 /** Process and connection faults are what a town's server room has most of. */
 const WEIGHTS: Readonly<Record<FaultClass, number>> = {
-  kill: 6,
+  step: 10,
+  kill: 4,
   freeze: 3,
   database: 3,
   broker: 2,

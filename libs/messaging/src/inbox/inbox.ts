@@ -6,6 +6,7 @@ import { checkIncoming } from '#contracts/validation';
 import { AppError } from '#kernel/app-error';
 import { plainDate } from '#kernel/plain-date';
 import { inTransaction, isDatabaseUnavailable } from '#persistence/transaction';
+import { failpoint } from '#telemetry/failpoint';
 import { withProcessSpan } from '#telemetry/messaging-span';
 import type { MessageHandler } from '../message-context.ts';
 import { gateVerdict } from './gate.ts';
@@ -72,6 +73,7 @@ export class Inbox {
 
   private async receive(manager: EntityManager, key: LaneKey, envelope: Envelope, body: Buffer): Promise<Applied> {
     const gate = await lockGate(manager, key);
+    failpoint('inbox.gated');
     const verdict = gateVerdict(gate, envelope.laneseq, sha256(body));
     switch (verdict) {
       case 'duplicate':
@@ -107,6 +109,7 @@ export class Inbox {
     });
     await advanceGate(manager, key, laneseq, sha256(body));
     await removeHeld(manager, key, laneseq);
+    failpoint('inbox.applied');
     return { outcome: 'applied' };
   }
 

@@ -7,6 +7,7 @@ import { checkOutgoing } from '#contracts/validation';
 import { AppError } from '#kernel/app-error';
 import { newId } from '#kernel/ids';
 import type { PlainDate } from '#kernel/plain-date';
+import { failpoint } from '#telemetry/failpoint';
 import { currentTraceparent, withProducerSpan } from '#telemetry/messaging-span';
 import { shardOf } from '../shard.ts';
 
@@ -69,6 +70,7 @@ export class Outbox {
       return this.toRow(outgoing, contract, number);
     });
     for (const row of rows) await insert(manager, row);
+    failpoint('outbox.added');
     // Before commit this finds nothing new; the poll behind it does. After commit it saves the poll's wait.
     setImmediate(this.onAppended);
     return rows.map(({ messageId, stream, municipality, lane, seq }) => ({

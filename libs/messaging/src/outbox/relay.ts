@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { failpoint } from '#telemetry/failpoint';
 import { withSendSpan } from '#telemetry/messaging-span';
 import type { ConfirmPublisher, PublishOutcome } from '../rabbitmq/confirm-publisher.ts';
 import { exchangeName, routingKey } from '../topology.ts';
@@ -81,6 +82,7 @@ export class DestinationRelay {
     const last = read.at(-1);
     this.cursor = last && this.lanesIn(read) === LANES_PER_READ ? last : FIRST_LANE;
     if (!last) return 0;
+    failpoint('relay.read');
     await Promise.all(this.window.admit(read).map((head) => this.drainLane(head)));
     await this.recordConfirmed();
     return read.length;
@@ -114,7 +116,9 @@ export class DestinationRelay {
     const key = routingKey(type, subscriber, shard, queues);
     const attributes = { type, exchange, routingKey: key, messageId, partition: shard, stream, lane };
     return withSendSpan(message.traceparent ?? undefined, attributes, async (span) => {
-      const outcome = await this.publisher.publish({ exchange, routingKey: key, messageId, type, body, createdAt });
+      const published = this.publisher.publish({ exchange, routingKey: key, messageId, type, body, createdAt });
+      failpoint('relay.published');
+      const outcome = await published;
       if (outcome !== 'confirmed') span.setAttribute('error.type', outcome);
       return outcome;
     });
@@ -123,8 +127,10 @@ export class DestinationRelay {
   private async recordConfirmed(): Promise<void> {
     const rows = this.confirmedRows.splice(0);
     if (rows.length === 0) return;
+    failpoint('relay.confirmed');
     try {
       await removePending(this.pool, this.destination.dest, rows);
+      failpoint('relay.recorded');
     } catch (error) {
       // Still pending in the table: they are sent again and dropped at the gates as duplicates.
       this.observer.failed(this.destination, error);

@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { failpoint } from '#telemetry/failpoint';
 import { AmqpConnection } from './amqp-connection.ts';
 
 export interface QueueConsumerSettings {
@@ -73,8 +74,10 @@ export class QueueConsumer {
 
   private async handle(model: ChannelModel, channel: Channel, message: ConsumeMessage, queue: string): Promise<void> {
     this.inFlight += 1;
+    failpoint('inbox.delivered');
     try {
       await this.settings.onMessage(message, queue);
+      failpoint('inbox.committed');
       // The tag belongs to this channel; on a later one it would close the channel.
       if (this.model === model) channel.ack(message);
     } catch (error) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { inTransaction } from '#persistence/transaction';
+import { failpoint } from '#telemetry/failpoint';
 import { decodeFile } from '../../domain/layout/file-codec.ts';
 import { type RecordResult, recordResultOf } from '../../domain/result/record-result.ts';
 import { ExchangeFolder } from '../ports/exchange-folder.ts';
@@ -44,7 +45,10 @@ export class ReadResults {
       return;
     }
     const content = await this.folder.read(`${OUTBOX}/${fileName}`);
-    await this.putAway(await this.takeIn(fileName, content), [fileName, marker]);
+    failpoint('result.read');
+    const folder = await this.takeIn(fileName, content);
+    failpoint('result.stored');
+    await this.putAway(folder, [fileName, marker]);
   }
 
   private async takeIn(fileName: string, content: Uint8Array): Promise<string> {

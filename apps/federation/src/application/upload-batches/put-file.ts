@@ -1,4 +1,5 @@
 import { AppError } from '#kernel/app-error';
+import { failpoint } from '#telemetry/failpoint';
 import { nextUploadStep, type RemoteView, type UploadStep } from '../../domain/upload/next-upload-step.ts';
 import type { ExchangeFolder } from '../ports/exchange-folder.ts';
 import type { RemotePlace } from './remote-place.ts';
@@ -46,9 +47,13 @@ async function take(
 ): Promise<void> {
   switch (step) {
     case 'write':
-      return folder.write(place.part, content);
+      await folder.write(place.part, content);
+      failpoint('file.written');
+      return;
     case 'rename':
-      return folder.rename(place.part, place.final);
+      await folder.rename(place.part, place.final);
+      failpoint('file.renamed');
+      return;
     case 'mark':
       return folder.write(place.marker, new Uint8Array());
   }

@@ -5,6 +5,7 @@ import { DeliveryStore } from '#delivery/delivery.store';
 import { lockAttempts } from '#delivery/store/attempt.record';
 import { AppError } from '#kernel/app-error';
 import { inTransaction } from '#persistence/transaction';
+import { failpoint } from '#telemetry/failpoint';
 import { markerName } from '../../domain/layout/file-name.ts';
 import { FILE_IDENTIFIERS } from '../../domain/rows/outward-row.ts';
 import { ExchangeTimes } from '../exchange/exchange-times.ts';
@@ -45,6 +46,7 @@ export class UploadBatches {
     await this.folder.sizeOf(INBOX);
     const begunBefore = batch.state === 'uploading';
     if (!begunBefore && !(await this.begin(batch))) return;
+    failpoint('file.begun');
     try {
       await this.send(batch, begunBefore);
     } catch (error) {
@@ -52,6 +54,7 @@ export class UploadBatches {
       await this.batches.noteFailure(this.dataSource.manager, batch.batchId, code);
       throw error;
     }
+    failpoint('file.delivered');
     await this.finish(batch);
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { failpoint } from '#telemetry/failpoint';
 import { createLogger } from '#telemetry/logger';
 import { AnswerCursor } from '../ports/answer-cursor.ts';
 import { IntermediateServer } from '../ports/intermediate-server.ts';
@@ -55,6 +56,7 @@ export class AnswerReader implements OnApplicationBootstrap, BeforeApplicationSh
     const from = await this.cursor.read();
     const page = await this.server.answersAfter(from, WAIT_SECONDS, this.stopping.signal);
     if (page.answers.length === 0) return false;
+    failpoint('copy.answered');
     await this.answers.take(from, page);
     return true;
   }

@@ -4,6 +4,7 @@ import type { AttemptAnswer } from '#delivery/answer';
 import { DeliveryStore } from '#delivery/delivery.store';
 import type { Attempt } from '#delivery/store/attempt.record';
 import { inTransaction } from '#persistence/transaction';
+import { failpoint } from '#telemetry/failpoint';
 import { ReceiverOutage, resendWaitMs } from '../../domain/receiver-outage.ts';
 import { IntermediateServer } from '../ports/intermediate-server.ts';
 import { RECEIVER } from '../../domain/receiver.ts';
@@ -44,6 +45,7 @@ export class CopyExchange {
 
   /** Hands over an attempt that was never sent. */
   async send(attempt: Attempt): Promise<void> {
+    failpoint('copy.marked');
     if (!(await this.handOver(attempt))) this.outage.failed(performance.now());
   }
 
@@ -79,6 +81,7 @@ export class CopyExchange {
 
   private async handOver(attempt: Attempt): Promise<boolean> {
     const reply = await this.server.handOver(copyRequestBody(attempt), attempt.traceparent);
+    failpoint('copy.received');
     if (reply.outcome === 'no-reply') {
       await this.askLater(attempt, resendWaitMs(attempt.sends));
       return false;

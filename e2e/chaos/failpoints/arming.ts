@@ -1,0 +1,43 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { eventually } from '#testing/eventually';
+import type { TestSystem } from '../../support/system.ts';
+
+const SUBSCRIBER = pathToFileURL(join(import.meta.dirname, 'subscriber.mjs')).href;
+
+/** What makes the services of a system listen: to be given to it when it starts. */
+export function failpointEnvironment(folder: string): Record<string, string> {
+  mkdirSync(folder, { recursive: true });
+  return { NODE_OPTIONS: `--import=${SUBSCRIBER}`, KOKUHO_FAILPOINT_DIR: folder };
+}
+
+/** Lets a service end at the n-th passing of a step; resolves with whether it did, and with another in its place. */
+export async function killAt(
+  { system }: TestSystem,
+  folder: string,
+  service: string,
+  step: { readonly name: string; readonly after: number },
+  withinMs: number,
+): Promise<boolean> {
+  const pid = system.processes[service];
+  if (pid === undefined) throw new Error(`${service} is not running`);
+  const file = join(folder, `${String(pid)}.json`);
+  writeFileSync(file, JSON.stringify(step));
+  system.kill(service, 'SIGUSR2');
+  const struck = await eventually(() => {
+    if (system.processes[service] === pid) throw new Error(`${service} has not reached ${step.name}`);
+  }, withinMs).then(
+    () => true,
+    () => false,
+  );
+  if (!struck) {
+    rmSync(file, { force: true });
+    system.kill(service, 'SIGUSR2');
+    return false;
+  }
+  await eventually(() => {
+    if (system.processes[service] === undefined) throw new Error(`${service} is not running again`);
+  }, 30_000);
+  return true;
+}
