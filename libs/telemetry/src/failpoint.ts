@@ -4,7 +4,7 @@ import { type Channel, channel } from 'node:diagnostics_channel';
 export const FAILPOINTS = {
   'outbox.added': 'messages are written, the business transaction is open',
   'relay.read': 'pending messages are read, none has left',
-  'relay.published': 'a message is handed to the broker's socket, its confirm is not here',
+  'relay.published': 'a message is written to the socket, its confirm is not here',
   'relay.confirmed': 'confirms are here, the pending rows still stand',
   'relay.recorded': 'pending rows are gone',
   'inbox.delivered': 'a message is here, no transaction is open',
