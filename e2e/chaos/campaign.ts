@@ -21,6 +21,8 @@ export interface Ran {
 }
 
 const PAUSE_MS = 400;
+/** Faults that meet a system which is still recovering; the others meet one that is up again. */
+const OVERLAPPING_SHARE = 0.4;
 
 /** One run on a system that is up: insures people, lets changes flow, strikes, and waits until everything has arrived. */
 export async function runCampaign(running: TestSystem, failpointFolder: string, options: Options): Promise<Ran> {
@@ -46,6 +48,7 @@ export async function runCampaign(running: TestSystem, failpointFolder: string, 
 async function strikeAll(target: Target, { faults, seed, classes }: Options): Promise<Ran['struck']> {
   const struck: Partial<Record<FaultClass, number>> = {};
   const startedAt = performance.now();
+  const random = seededRandom(seed, 'pauses');
   for (const [index, fault] of schedule(seed, classes, faults).entries()) {
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(5);
     say(`${seconds} s  ${String(index + 1).padStart(4)}/${String(faults)}  ${fault.class.padEnd(11)}${fault.name}`);
@@ -54,6 +57,7 @@ async function strikeAll(target: Target, { faults, seed, classes }: Options): Pr
     if (hit === false) say(`               ${fault.name}: not reached, not counted`);
     else struck[fault.class] = (struck[fault.class] ?? 0) + 1;
     await delay(PAUSE_MS);
+    if (random() >= OVERLAPPING_SHARE) await untilAlive(target.running);
   }
   return struck;
 }

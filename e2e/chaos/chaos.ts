@@ -1,6 +1,6 @@
 /** `npm run chaos`: faults against the real system under load, then a checker that trusts nobody. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../support/say.ts';
@@ -34,6 +34,13 @@ function check(ran: Ran): Verdict {
   }
 }
 
+/** What the services said is gone with the system, but needed to understand a failure. */
+function keepLogs(dataDir: string, seed: number): void {
+  const kept = join(tmpdir(), `kokuho-chaos-seed-${String(seed)}`);
+  cpSync(join(dataDir, 'logs'), kept, { recursive: true });
+  say(`logs of the services: ${kept}`);
+}
+
 const options = optionsOrUsage();
 const startedAt = performance.now();
 const failpointFolder = mkdtempSync(join(tmpdir(), 'kokuho-failpoints-'));
@@ -50,7 +57,11 @@ try {
     `seed ${String(options.seed)}: ${String(options.faults)} faults, ${String(ran.events)} events, ${seconds.toFixed(0)} s, ${outcome}`,
   );
   process.exitCode = verdict.broken.length === 0 ? 0 : 1;
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
 } finally {
+  if (process.exitCode !== 0) keepLogs(running.system.dataDir, options.seed);
   await running[Symbol.asyncDispose]();
   rmSync(failpointFolder, { recursive: true, force: true });
 }

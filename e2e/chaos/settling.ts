@@ -5,8 +5,9 @@ import type { TestSystem } from '../support/system.ts';
 
 const PATIENCE_MS = 300_000;
 
+/** Until every service says that it is ready. */
 export async function untilAlive(running: TestSystem): Promise<void> {
-  for (const name of Object.keys(running.ready.services)) await untilReady(running, name);
+  for (const name of Object.keys(running.ready.services)) await untilReady(running, name, PATIENCE_MS);
 }
 
 /** Until no event, message, attempt or delivery is on its way, and stays so for a while. */

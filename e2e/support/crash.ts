@@ -11,11 +11,11 @@ export async function crash({ system }: TestSystem, name: string): Promise<void>
   }, 30_000);
 }
 
-export async function untilReady({ ready }: TestSystem, name: string): Promise<void> {
+export async function untilReady({ ready }: TestSystem, name: string, withinMs = 60_000): Promise<void> {
   await eventually(async () => {
     const { status } = await fetch(`${ready.services[name]}/health/ready`);
     if (status !== 200) throw new Error(`${name} answered ${String(status)}`);
-  }, 60_000);
+  }, withinMs);
 }
 
 /** Down for `seconds`: killed, and what takes its place is frozen before it listens. */
