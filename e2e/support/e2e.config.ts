@@ -4,6 +4,7 @@ import { loadConfig } from '#config/load-config';
 /** How long and how large the runs are that a campaign makes bigger than a check of every commit. */
 class E2eConfig {
   @FromEnv('E2E_BROKER_DOWN_S') brokerDownSeconds = 12;
+  @FromEnv('E2E_WIPED_CHANGES') wipedChanges = 60;
   @FromEnv('E2E_PROTECTIONS') protections = 10;
 }
 

@@ -9,6 +9,7 @@ const QUARANTINE = [
   column('時刻', timeOf),
 ];
 const HOLDS = [
+  column('保留番号', 'id'),
   column('サービス', 'service'),
   column('ストリーム', 'stream'),
   column('列', 'lane'),

@@ -68,6 +68,7 @@ function commonVariables(base, dataDir, { today, answerDue, demo }) {
     KOKUHO_MUNICIPALITY: process.env.KOKUHO_MUNICIPALITY ?? '313700',
     KOKUHO_INSURER_NUMBER: process.env.KOKUHO_INSURER_NUMBER ?? '310011',
     KOKUHO_ANSWER_DUE: answerDue ?? process.env.KOKUHO_ANSWER_DUE ?? '10s',
+    KOKUHO_TAIL_CHECK_S: process.env.KOKUHO_TAIL_CHECK_S ?? '30',
     ...Object.fromEntries(Object.entries(services).map(([name, url]) => [`KOKUHO_${name.toUpperCase()}_URL`, url])),
     KOKUHO_REGISTRY_URL: counterparts.registry,
     KOKUHO_INTERMEDIATE_SERVER_URL: counterparts['intermediate-server'],

@@ -36,6 +36,7 @@ const SCHEMA = `${import.meta.dirname}/../../../../libs/contracts/src/registry/r
         databaseUrl: config.databaseUrl.reveal(),
         relay: config.relay,
         ownerUrls: {},
+        tailCheckSeconds: config.tailCheckSeconds,
         internalToken: config.internalToken.reveal(),
       }),
     }),

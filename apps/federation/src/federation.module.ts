@@ -35,6 +35,7 @@ export class FederationModule {
             databaseUrl: config.databaseUrl.reveal(),
             relay: config.relay,
             ownerUrls: { qualification: config.qualificationUrl },
+            tailCheckSeconds: config.tailCheckSeconds,
             internalToken: config.internalToken.reveal(),
           }),
         }),

@@ -35,6 +35,7 @@ export class LinkageConfig extends ServiceConfig {
         ...(addressingUrl === undefined ? {} : { addressing: addressingUrl }),
         ...(qualificationUrl === undefined ? {} : { qualification: qualificationUrl }),
       },
+      tailCheckSeconds: this.tailCheckSeconds,
       internalToken: this.internalToken.reveal(),
     };
   }

@@ -49,6 +49,7 @@ const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationR
         databaseUrl: config.databaseUrl.reveal(),
         relay: config.relay,
         ownerUrls: { addressing: config.addressingUrl, linkage: config.linkageUrl, federation: config.federationUrl },
+        tailCheckSeconds: config.tailCheckSeconds,
         internalToken: config.internalToken.reveal(),
       }),
     }),

@@ -10,6 +10,9 @@ export class ServiceConfig extends ProcessConfig {
 
   @FromEnv('AMQP_URL') @IsSecretUrl('amqp:', 'amqps:') amqpUrl!: Secret;
 
+  /** How often the ends of internal lanes are compared with their owners (seconds). */
+  @FromEnv('KOKUHO_TAIL_CHECK_S') @IsInt() @Min(1) tailCheckSeconds = 300;
+
   /** A receiver that owes an answer longer than this makes a delivery `unknown` (milliseconds). */
   @FromEnv('KOKUHO_ANSWER_DUE', 'duration') @IsInt() @Min(1) answerDue = 24 * 3_600_000;
 }

@@ -7,23 +7,26 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { STREAMS, type StreamName } from '#contracts/streams';
 import { HealthChecks } from '#telemetry/health-checks';
 import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
 import { GapHealer } from './inbox/gap-healer.ts';
+import { TailHealer } from './inbox/tail-healer.ts';
 import { BusinessDayController } from './http/business-day.controller.ts';
 import { HoldsController } from './http/holds.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
 import { QuarantineController } from './http/quarantine.controller.ts';
 import { StreamsController } from './http/streams.controller.ts';
-import { collectGauges, intakeObserver, registerChecks, relayObserver } from './messaging.observer.ts';
+import { collectGauges, intakeObserver, registerChecks, relayObserver, tailObserver } from './messaging.observer.ts';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './messaging.settings.ts';
+import { headsClient, resendClient } from './owner.client.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RelayService } from './outbox/relay.service.ts';
 import { QuarantineRelease } from './quarantine/quarantine-release.ts';
 import { QuarantineStore } from './quarantine/quarantine.store.ts';
-import { resendClient } from './resend.client.ts';
 import { StreamConsumerStrategy } from './stream-consumer.strategy.ts';
+import { subscriptionsOf } from './topology.ts';
 
 export interface MessagingModuleOptions {
   // Nest resolves these tokens; their types are the factory's own matter.
@@ -107,18 +110,34 @@ const outboxProvider: FactoryProvider<Outbox> = {
   useFactory: (settings: MessagingSettings, relay: RelayService) => new Outbox(settings.service, () => relay.nudge()),
 };
 
+/** Streams whose owner this service knows how to reach. */
+function askableStreams({ service, ownerUrls }: MessagingSettings): string[] {
+  const streams = subscriptionsOf(service).map(({ stream }) => stream as StreamName);
+  return streams.filter((stream) => ownerUrls[STREAMS[stream].owner] !== undefined);
+}
+
 const strategyProvider: FactoryProvider<StreamConsumerStrategy> = {
   provide: StreamConsumerStrategy,
   inject: [MESSAGING_SETTINGS, DataSource, Metrics, QuarantineStore],
   useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics, quarantine: QuarantineStore) => {
     const { service, amqpUrl } = settings;
-    const healer = new GapHealer(dataSource, service, resendClient(settings));
+    const resend = resendClient(settings);
+    const tails = new TailHealer(askableStreams(settings), {
+      dataSource,
+      consumer: service,
+      everyMs: settings.tailCheckSeconds * 1_000,
+      heads: headsClient(settings),
+      resend,
+      onHealed: tailObserver(metrics, logger),
+      onError: (error) => logger.warn({ error }, 'ends of lanes could not be compared'),
+    });
     return new StreamConsumerStrategy({
       service,
       amqpUrl,
       dataSource,
       quarantine,
-      healer,
+      healer: new GapHealer(dataSource, service, resend),
+      tails,
       observer: intakeObserver(metrics, logger),
       onError,
     });

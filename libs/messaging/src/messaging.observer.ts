@@ -33,6 +33,14 @@ export function intakeObserver(metrics: Metrics, logger: Logger): IntakeObserver
   };
 }
 
+/** A healed tail says that the broker lost what it had confirmed: worth a warning each time. */
+export function tailObserver(metrics: Metrics, logger: Logger): (stream: string, lanes: number) => void {
+  return (stream, lanes) => {
+    metrics.count('inbox.tails.healed', { stream }, lanes);
+    logger.warn({ stream, lanes }, 'lost ends of lanes healed');
+  };
+}
+
 /** Gauges read from the tables at each scrape. */
 export function collectGauges(metrics: Metrics, dataSource: DataSource): void {
   metrics.collect('outbox.pending.messages', async () => {

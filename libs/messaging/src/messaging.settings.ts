@@ -9,6 +9,8 @@ export interface MessagingSettings {
   readonly relay: 'on' | 'off';
   /** Base URLs of the services whose streams this one takes, for asking again. */
   readonly ownerUrls: Readonly<Partial<Record<ServiceName, string>>>;
+  /** How often the ends of lanes are compared with their owners. */
+  readonly tailCheckSeconds: number;
   readonly internalToken: string;
 }
 

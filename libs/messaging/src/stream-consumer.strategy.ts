@@ -5,6 +5,7 @@ import type { ServiceName } from '#contracts/streams';
 import { AppError } from '#kernel/app-error';
 import { type GapHealer } from './inbox/gap-healer.ts';
 import type { LaneKey } from './inbox/lane-key.ts';
+import type { TailHealer } from './inbox/tail-healer.ts';
 import { Inbox } from './inbox/inbox.ts';
 import { StreamIntake, type IntakeObserver } from './inbox/stream-intake.ts';
 import type { MessageHandler } from './message-context.ts';
@@ -24,6 +25,7 @@ export interface StreamConsumerSettings {
   readonly quarantine: QuarantineStore;
   readonly observer: IntakeObserver;
   readonly healer: GapHealer;
+  readonly tails: TailHealer;
   readonly onError: (error: unknown) => void;
 }
 
@@ -57,7 +59,11 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
       connectionName: `${service}.consume`,
       queues: [...streamOfQueue.keys()],
       prefetch: PREFETCH_PER_QUEUE,
-      setUp: (model) => declareTopology(model, subscriptions),
+      setUp: async (model) => {
+        await declareTopology(model, subscriptions);
+        // A new connection may be one to a broker that lost everything, or to a queue just made again.
+        settings.tails.compareSoon();
+      },
       onMessage: (message, queue) => this.intake.accept(message, streamOfQueue.get(queue) ?? ''),
       untilReady: () => untilDatabaseAnswers(settings.dataSource, settings.onError),
       onError: settings.onError,
@@ -72,14 +78,17 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     this.refuseDoubleHandlers();
     this.consumer.start();
     void this.sweep(['too-new', 'after', 'gap']);
-    this.sweeper = setInterval(() => void this.sweep(['after', 'gap']), SWEEP_MS);
+    this.sweeper = setInterval(() => {
+      void this.sweep(['after', 'gap']);
+      this.settings.tails.tick();
+    }, SWEEP_MS);
     callback();
   }
 
   async close(): Promise<void> {
     clearInterval(this.sweeper);
     await this.consumer.stop();
-    await this.intake.idle();
+    await Promise.all([this.intake.idle(), this.settings.tails.idle()]);
   }
 
   on(): void {

@@ -55,6 +55,11 @@ export const METRICS = {
   'outbox.lease.lost': { kind: 'counter', help: 'Shard leases lost to another process', labels: [] },
   'inbox.duplicates': { kind: 'counter', help: 'Messages seen before', labels: ['stream'] },
   'inbox.gaps.open': { kind: 'gauge', help: 'Lanes that miss a number', labels: ['stream'] },
+  'inbox.tails.healed': {
+    kind: 'counter',
+    help: 'Lanes whose last messages were lost on the way and came when asked for',
+    labels: ['stream'],
+  },
   'inbox.hold.messages': { kind: 'gauge', help: 'Messages held until an earlier one is here', labels: ['stream'] },
   'inbox.quarantined': { kind: 'gauge', help: 'Messages set aside for an operator', labels: ['stream', 'reason'] },
   'delivery.open': { kind: 'gauge', help: 'Deliveries without a final answer', labels: ['dest', 'state'] },

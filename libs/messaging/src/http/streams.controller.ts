@@ -1,7 +1,9 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { InternalOnly } from '#security/access.decorator';
+import { readLaneHeads, type HeadsPage } from '../outbox/lane-heads.ts';
 import { resend } from '../outbox/resend.ts';
 import { RelayService } from '../outbox/relay.service.ts';
 
@@ -14,13 +16,29 @@ class ResendBody {
   @IsString() @MaxLength(40) subscriber!: string;
 }
 
-/** Consumers ask here for numbers of a lane that they miss. */
+class HeadsQuery {
+  @IsString() @MaxLength(40) subscriber!: string;
+  @IsOptional() @IsISO8601() since?: string;
+  @IsString() @MaxLength(6) afterMunicipality = '';
+  @IsString() @MaxLength(80) afterLane = '';
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 1_000;
+}
+
+/** Consumers ask here for numbers of a lane that they miss, and how far the lanes have come. */
 @Controller('internal/streams')
 export class StreamsController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly relay: RelayService,
   ) {}
+
+  @InternalOnly()
+  @Get(':stream/heads')
+  heads(@Param('stream') stream: string, @Query() query: HeadsQuery): Promise<HeadsPage> {
+    const { subscriber, since, afterMunicipality: municipality, afterLane: lane, limit } = query;
+    const from = since === undefined ? {} : { since };
+    return readLaneHeads(this.dataSource, { stream, subscriber, after: { municipality, lane }, limit, ...from });
+  }
 
   @InternalOnly()
   @HttpCode(202)

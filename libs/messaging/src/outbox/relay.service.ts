@@ -1,3 +1,4 @@
+import type { ChannelModel } from 'amqplib';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { ServiceName } from '#contracts/streams';
@@ -5,7 +6,7 @@ import { AmqpConnection } from '../rabbitmq/amqp-connection.ts';
 import { ConfirmPublisher } from '../rabbitmq/confirm-publisher.ts';
 import { declareTopology } from '../rabbitmq/declare-topology.ts';
 import { destinationsOf } from '../topology.ts';
-import { registerDestinations } from './destinations.ts';
+import { registerDestinations, type Destination } from './destinations.ts';
 import { DestinationRelay, type RelayObserver } from './relay.ts';
 
 /** Class id of the advisory lock that lets one relay of a database work at a time. */
@@ -28,6 +29,8 @@ export class RelayService {
   private readonly pool: pg.Pool;
   private readonly connection: AmqpConnection;
   private relays: DestinationRelay[] = [];
+  private model: ChannelModel | undefined;
+  private declaring: Promise<void> | undefined;
   private lock: pg.PoolClient | undefined;
   private stopped = false;
   private work: Promise<void> | undefined;
@@ -44,11 +47,15 @@ export class RelayService {
     this.connection = new AmqpConnection(settings.amqpUrl, `${settings.service}.relay`, {
       onConnected: async (model) => {
         await declareTopology(model, destinations);
+        this.model = model;
         this.publisher.setBlocked(false);
         await this.publisher.open(model);
         this.nudge();
       },
-      onLost: () => this.publisher.lost(),
+      onLost: () => {
+        this.model = undefined;
+        this.publisher.lost();
+      },
       onBlocked: (reason) => this.publisher.setBlocked(reason !== undefined),
       onError: settings.onError,
     });
@@ -82,10 +89,7 @@ export class RelayService {
         await this.settings.dataSource.query('SELECT outbox.ensure_days(14)');
         if (destinations.length === 0) return;
         await this.takeLock();
-        this.relays = destinations.map(
-          (dest) => new DestinationRelay(dest, this.pool, this.publisher, this.settings.observer),
-        );
-        await Promise.all(this.relays.map((relay) => relay.run()));
+        await this.runRelays(destinations);
         this.lock?.release(true);
         this.lock = undefined;
       } catch (error) {
@@ -93,6 +97,34 @@ export class RelayService {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  private async runRelays(destinations: readonly Destination[]): Promise<void> {
+    // A stop that came before they were there has reached none of them.
+    if (this.stopped) return;
+    this.relays = destinations.map(
+      (dest) => new DestinationRelay(dest, this.pool, this.publisher, this.watchingReturns()),
+    );
+    await Promise.all(this.relays.map((relay) => relay.run()));
+  }
+
+  /** A returned message says that a queue or a binding is gone; nobody else may be there to declare it again. */
+  private watchingReturns(): RelayObserver {
+    const { observer } = this.settings;
+    return {
+      ...observer,
+      paused: (dest, outcome, waitMs) => {
+        if (outcome === 'returned') this.declareAgain();
+        observer.paused(dest, outcome, waitMs);
+      },
+    };
+  }
+
+  private declareAgain(): void {
+    if (!this.model) return;
+    this.declaring ??= declareTopology(this.model, destinationsOf(this.settings.service))
+      .catch(this.settings.onError)
+      .finally(() => (this.declaring = undefined));
   }
 
   /** A second instance waits here; the lock goes with the session, so a killed relay frees it at once. */

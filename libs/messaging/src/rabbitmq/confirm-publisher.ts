@@ -17,11 +17,13 @@ export interface PublishRequest {
  * Publishes persistent and mandatory on one confirm channel.
  *
  * The broker confirms unroutable messages too, after `basic.return`; so a confirm counts only when nothing came back.
- * A publish without an answer in time closes the channel, so that nothing can leave later, and is `unknown`.
+ * A publish without an answer in time is `unknown` and closes the connection, so that nothing can leave later. So does a
+ * channel that the broker closed, for example because an exchange is gone: the next connection declares it again.
  */
 export class ConfirmPublisher {
   private readonly timeoutMs: number;
   private channel: ConfirmChannel | undefined;
+  private model: ChannelModel | undefined;
   private blocked = false;
   private readonly returned = new Set<string>();
   private readonly waiting = new Set<(outcome: PublishOutcome) => void>();
@@ -47,7 +49,9 @@ export class ConfirmPublisher {
     channel.on('close', () => {
       if (this.channel === channel) this.channel = undefined;
       for (const settle of [...this.waiting]) settle('unknown');
+      model.close().catch(() => undefined);
     });
+    this.model = model;
     this.channel = channel;
   }
 
@@ -90,7 +94,7 @@ export class ConfirmPublisher {
     return setTimeout(() => {
       if (this.blocked) return;
       if (this.channel === channel) this.channel = undefined;
-      channel.close().catch(() => undefined);
+      this.model?.close().catch(() => undefined);
       settle('unknown');
     }, this.timeoutMs);
   }

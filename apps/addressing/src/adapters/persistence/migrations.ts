@@ -1,4 +1,5 @@
 import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
+import { CreateTailCheck1764000003000 } from '#messaging/migrations/1764000003000-create-tail-check';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
 import { CreateAddressing1764000010000 } from './migrations/1764000010000-create-addressing.ts';
 
@@ -6,5 +7,6 @@ import { CreateAddressing1764000010000 } from './migrations/1764000010000-create
 export const ADDRESSING_MIGRATIONS = [
   CreateMessaging1764000000000,
   CreateBusinessDay1764000002000,
+  CreateTailCheck1764000003000,
   CreateAddressing1764000010000,
 ];

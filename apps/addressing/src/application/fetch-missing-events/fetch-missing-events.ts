@@ -27,6 +27,7 @@ export class FetchMissingEvents implements OnApplicationBootstrap, OnApplication
   private readonly municipality: string;
   private timer: NodeJS.Timeout | undefined;
   private compareAt = 0;
+  private askedFor = 0;
   private busy: Promise<void> | undefined;
 
   constructor(
@@ -48,6 +49,7 @@ export class FetchMissingEvents implements OnApplicationBootstrap, OnApplication
   }
 
   compareSoon(): void {
+    this.askedFor += 1;
     this.compareAt = 0;
   }
 
@@ -61,9 +63,11 @@ export class FetchMissingEvents implements OnApplicationBootstrap, OnApplication
     if (!this.registry) return;
     for (const gap of await this.openGaps()) await this.fetch(gap);
     if (Date.now() < this.compareAt) return;
+    const askedFor = this.askedFor;
     this.compareAt = Date.now() + RETRY_COMPARE_MS;
     await this.compareHeads(this.registry);
-    this.compareAt = Date.now() + COMPARE_EVERY_MS;
+    // A connection lost meanwhile may have taken events with it that this comparison had passed already.
+    this.compareAt = askedFor === this.askedFor ? Date.now() + COMPARE_EVERY_MS : 0;
   }
 
   private async compareHeads(registry: RegistryClient): Promise<void> {

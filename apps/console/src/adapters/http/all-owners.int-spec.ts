@@ -71,6 +71,16 @@ describe('a list of every service', () => {
     const wrong = await ask('/quarantine/q1/release', { method: 'POST', body, role: 'operator' });
     expect(wrong.body).toMatchObject({ status: 400, code: 'CON-0002' });
   });
+
+  it('retries a held message at the service that the id names', async () => {
+    answer = (_request, response) => json(response, { id: '7', state: 'applied' });
+    const retried = await ask('/holds/qualification:7/retry', { method: 'POST', body: '{}', role: 'operator' });
+    expect(retried.body).toEqual({ id: '7', state: 'applied' });
+    expect(owner.received[0]).toMatchObject({ method: 'POST', url: '/holds/7/retry' });
+    expect((await ask('/holds/7/retry', { method: 'POST', body: '{}', role: 'operator' })).body).toMatchObject({
+      code: 'CON-0002',
+    });
+  });
 });
 
 describe('the trace of a change', () => {

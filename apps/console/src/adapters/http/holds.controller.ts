@@ -1,13 +1,15 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
+import { ownerPath } from '../../application/owner-path.ts';
 import { OWNERS } from '../../application/owners.ts';
+import { splitPrefixedId } from '../../application/prefixed-id.ts';
 import { ApiPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { HoldRowDto } from './operations.dto.ts';
-import { OPERATIONS_READERS } from './role-matrix.ts';
+import { OPERATIONS_READERS, OPERATORS } from './role-matrix.ts';
 import { answerRows, rowsQuestion } from './rows-answer.ts';
 
 @ApiTags('運用')
@@ -34,5 +36,20 @@ export class HoldsController {
   async list(@Req() request: Request, @Res() response: Response) {
     const page = await this.ownerRows.page(rowsQuestion('/holds', request));
     answerRows(page, this.gateway, request, response);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(HttpStatus.OK)
+  @Roles(...OPERATORS)
+  @ApiOperation({
+    summary: '保留中のメッセージの再試行',
+    description: '原因を直したあとに使う。成功すると、その列の続きも進む。',
+  })
+  @ApiParam({ name: 'id', description: '一覧の番号', example: 'qualification:12' })
+  @ApiOkResponse({ description: '再試行のあとの状態。applied は処理済み' })
+  @ApiProblems(400, 404)
+  retry(@Param('id') id: string, @Req() request: Request, @Res() response: Response) {
+    const { owner, ownId } = splitPrefixedId(id);
+    return this.gateway.forward(owner, ownerPath('holds', ownId, 'retry'), request, response);
   }
 }

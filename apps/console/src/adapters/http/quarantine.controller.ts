@@ -1,11 +1,11 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { AppError } from '#kernel/app-error';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
-import { isOwner, type Owner, OWNERS } from '../../application/owners.ts';
+import { OWNERS } from '../../application/owners.ts';
 import { ownerPath } from '../../application/owner-path.ts';
+import { splitPrefixedId } from '../../application/prefixed-id.ts';
 import { ApiCommand, ApiPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { QuarantineRowDto, ReleaseDto } from './operations.dto.ts';
@@ -51,14 +51,7 @@ export class QuarantineController {
   @ApiOkResponse({ description: '再投入の結果' })
   @ApiProblems(400, 404, 409, 422)
   release(@Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    const { owner, ownId } = splitId(id);
+    const { owner, ownId } = splitPrefixedId(id);
     return this.gateway.forward(owner, ownerPath('quarantine', ownId, 'release'), request, response);
   }
-}
-
-function splitId(id: string): { owner: Owner; ownId: string } {
-  const separator = id.indexOf(':');
-  const owner = id.slice(0, Math.max(separator, 0));
-  if (!isOwner(owner)) throw new AppError('CON-0002', 'invalid', { field: 'id' });
-  return { owner, ownId: id.slice(separator + 1) };
 }

@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<string, readonly Role[]>> = {
   'GET /api/v1/quarantine': EVERYONE,
   'POST /api/v1/quarantine/:id/release': ['officer', 'operator'],
   'GET /api/v1/holds': EVERYONE,
+  'POST /api/v1/holds/:id/retry': ['operator'],
   'GET /api/v1/lanes/:stream/:key': EVERYONE,
   'PUT /api/v1/business-day': ['operator'],
 };

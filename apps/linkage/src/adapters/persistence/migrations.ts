@@ -1,5 +1,6 @@
 import { CreateDelivery1764000001000 } from '#delivery/migrations/1764000001000-create-delivery';
 import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
+import { CreateTailCheck1764000003000 } from '#messaging/migrations/1764000003000-create-tail-check';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
 import { CreateLinkage1764000010000 } from './migrations/1764000010000-create-linkage.ts';
 
@@ -8,5 +9,6 @@ export const LINKAGE_MIGRATIONS = [
   CreateMessaging1764000000000,
   CreateDelivery1764000001000,
   CreateBusinessDay1764000002000,
+  CreateTailCheck1764000003000,
   CreateLinkage1764000010000,
 ];

@@ -1,0 +1,158 @@
+import { connect, type Channel } from 'amqplib';
+import { AddresseeChangedV1 } from '#contracts/addressing/addressee-changed.v1';
+import type { AfterReference } from '#contracts/envelope';
+import { plainDate } from '#kernel/plain-date';
+import { inTransaction } from '#persistence/transaction';
+import { createTestDatabase, type TestDatabase } from '#testing/postgres';
+import { createTestBroker, type TestBroker } from '#testing/rabbitmq';
+import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
+import { TailHealer } from '../src/inbox/tail-healer.ts';
+import type { MessageContext } from '../src/message-context.ts';
+import { CreateMessaging1764000000000 } from '../src/migrations/1764000000000-create-messaging.ts';
+import { CreateTailCheck1764000003000 } from '../src/migrations/1764000003000-create-tail-check.ts';
+import { registerDestinations } from '../src/outbox/destinations.ts';
+import { readLaneHeads } from '../src/outbox/lane-heads.ts';
+import { Outbox, type AppendedMessage } from '../src/outbox/outbox.ts';
+import { RelayService } from '../src/outbox/relay.service.ts';
+import { resend } from '../src/outbox/resend.ts';
+import { QuarantineStore } from '../src/quarantine/quarantine.store.ts';
+import { StreamConsumerStrategy } from '../src/stream-consumer.strategy.ts';
+import { addressee, MUNICIPALITY } from './addressee.factory.ts';
+
+export const STREAM = 'addressing.person';
+const MIGRATIONS = [CreateMessaging1764000000000, CreateTailCheck1764000003000];
+const silent = { confirmed: () => undefined, paused: () => undefined, failed: () => undefined };
+
+export interface HopOptions {
+  readonly tailsEveryMs?: number;
+}
+
+/** One hop on real servers: addressing says, qualification takes in. Ends are started and stopped by the test. */
+export class Hop {
+  readonly outbox = new Outbox('addressing');
+  readonly applied: { lane: string; seq: number }[] = [];
+  /** Lanes that the consumer asked for because of a gap or a lost end. */
+  readonly asked: ResendRequest[] = [];
+  readonly healed: number[] = [];
+  failing = new Set<string>();
+  private relay: RelayService | undefined;
+  private strategy: StreamConsumerStrategy | undefined;
+
+  private constructor(
+    readonly producer: TestDatabase,
+    readonly consumer: TestDatabase,
+    readonly broker: TestBroker,
+    private readonly options: HopOptions,
+  ) {}
+
+  static async create(options: HopOptions = {}): Promise<Hop> {
+    const [producer, consumer, broker] = await Promise.all([
+      createTestDatabase({ migrations: MIGRATIONS }),
+      createTestDatabase({ migrations: MIGRATIONS }),
+      createTestBroker(),
+    ]);
+    await registerDestinations(producer.dataSource, 'addressing');
+    return new Hop(producer, consumer, broker, options);
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.stopRelay(), this.stopConsumer()]);
+    await Promise.all([this.producer.drop(), this.consumer.drop(), this.broker.drop()]);
+  }
+
+  startRelay(): void {
+    this.relay = new RelayService({
+      service: 'addressing',
+      amqpUrl: this.broker.amqpUrl,
+      databaseUrl: this.producer.url,
+      dataSource: this.producer.dataSource,
+      observer: silent,
+      onError: () => undefined,
+    });
+    this.relay.start();
+  }
+
+  async stopRelay(): Promise<void> {
+    await this.relay?.stop();
+    this.relay = undefined;
+  }
+
+  startConsumer(): StreamConsumerStrategy {
+    const { dataSource } = this.consumer;
+    const again = async (request: ResendRequest): Promise<void> => {
+      this.asked.push(request);
+      await resend(this.producer.dataSource, request);
+    };
+    const strategy = new StreamConsumerStrategy({
+      service: 'qualification',
+      amqpUrl: this.broker.amqpUrl,
+      dataSource,
+      quarantine: new QuarantineStore(dataSource),
+      healer: new GapHealer(dataSource, 'qualification', again),
+      tails: new TailHealer([STREAM], {
+        dataSource,
+        consumer: 'qualification',
+        everyMs: this.options.tailsEveryMs ?? 3_600_000,
+        heads: (query) => readLaneHeads(this.producer.dataSource, query),
+        resend: again,
+        onHealed: (_, lanes) => this.healed.push(lanes),
+        onError: () => undefined,
+      }),
+      observer: { processed: () => undefined, quarantined: () => undefined },
+      onError: () => undefined,
+    });
+    strategy.addHandler('addressing.addressee-changed.v1', this.handler as never, true);
+    strategy.listen(() => undefined);
+    this.strategy = strategy;
+    return strategy;
+  }
+
+  async stopConsumer(): Promise<void> {
+    await this.strategy?.close();
+    this.strategy = undefined;
+  }
+
+  async add(residentId: string, after?: readonly AfterReference[], name?: string): Promise<AppendedMessage> {
+    const [appended] = await inTransaction(this.producer.dataSource, (manager) =>
+      this.outbox.add(manager, [
+        {
+          message: AddresseeChangedV1,
+          payload: addressee(residentId, name),
+          municipality: MUNICIPALITY,
+          lane: residentId,
+          subject: residentId,
+          businessDay: plainDate('2026-04-01'),
+          ...(after ? { after } : {}),
+        },
+      ]),
+    );
+    if (!appended) throw new Error('nothing was appended');
+    return appended;
+  }
+
+  seqs(lane: string): number[] {
+    return this.applied.filter((entry) => entry.lane === lane).map((entry) => entry.seq);
+  }
+
+  async pending(): Promise<number> {
+    const [row]: { count: number }[] = await this.producer.dataSource.query(
+      'SELECT count(*)::int AS count FROM outbox.pending',
+    );
+    return row?.count ?? 0;
+  }
+
+  async onChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
+    const connection = await connect(this.broker.amqpUrl);
+    try {
+      return await work(await connection.createChannel());
+    } finally {
+      await connection.close();
+    }
+  }
+
+  private readonly handler = (_: unknown, context: MessageContext): Promise<void> => {
+    if (this.failing.has(context.envelope.lane)) throw new RangeError('broken on purpose');
+    this.applied.push({ lane: context.envelope.lane, seq: context.envelope.laneseq });
+    return Promise.resolve();
+  };
+}
