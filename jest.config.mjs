@@ -1,4 +1,4 @@
-/** Four kinds of test, told apart by their suffix; each spec file belongs to exactly one of them. */
+/** Five kinds of test, told apart by their suffix; each spec file belongs to exactly one of them. */
 const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -34,6 +34,7 @@ export default {
   testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testRegex: ['\\.(spec|contract-spec)\\.ts$'] },
+    { ...shared, displayName: 'simulation', testRegex: ['\\.sim-spec\\.ts$'] },
     { ...shared, ...servers, displayName: 'integration', testRegex: ['\\.int-spec\\.ts$'] },
     { ...shared, displayName: 'e2e', testRegex: ['\\.e2e-spec\\.ts$'] },
   ],

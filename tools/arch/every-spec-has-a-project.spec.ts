@@ -32,6 +32,7 @@ describe('spec files', () => {
   it.each([
     ['a/b.spec.ts', ['unit']],
     ['a/b.contract-spec.ts', ['unit']],
+    ['a/b.sim-spec.ts', ['simulation']],
     ['a/b.int-spec.ts', ['integration']],
     ['a/b.e2e-spec.ts', ['e2e']],
     ['a/b.e2e-spec1.ts', []],

@@ -5,7 +5,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bootstrap/runtime.mjs';
 
-const SUITES = ['unit', 'integration', 'e2e'];
+const SUITES = ['unit', 'simulation', 'integration', 'e2e'];
 
 /** @param {string[]} args */
 function readArguments(args) {
