@@ -75,7 +75,9 @@ describe('from a business transaction to the consumer', () => {
   });
 
   it('holds a message until the lane it names has come far enough', async () => {
-    const waits = await hop.add('B1', [{ stream: 'addressing.person', municipality: MUNICIPALITY, lane: 'B2', seq: 1 }]);
+    const waits = await hop.add('B1', [
+      { stream: 'addressing.person', municipality: MUNICIPALITY, lane: 'B2', seq: 1 },
+    ]);
     await eventually(async () => {
       const rows: unknown[] = await hop.consumer.dataSource.query(
         `SELECT 1 FROM inbox.hold WHERE lane = 'B1' AND state = 'after'`,

@@ -4,7 +4,7 @@ import type { AfterReference } from '#contracts/envelope';
 import { plainDate } from '#kernel/plain-date';
 import { inTransaction } from '#persistence/transaction';
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
-import { createTestBroker, type TestBroker } from '#testing/rabbitmq';
+import { createTestBroker, type BrokerServer, type TestBroker } from '#testing/rabbitmq';
 import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
 import { TailHealer } from '../src/inbox/tail-healer.ts';
 import type { MessageContext } from '../src/message-context.ts';
@@ -25,6 +25,8 @@ const silent = { confirmed: () => undefined, paused: () => undefined, failed: ()
 
 export interface HopOptions {
   readonly tailsEveryMs?: number;
+  /** Instead of the run's shared broker, for what would disturb others on it. */
+  readonly server?: BrokerServer;
 }
 
 /** One hop on real servers: addressing says, qualification takes in. Ends are started and stopped by the test. */
@@ -49,7 +51,7 @@ export class Hop {
     const [producer, consumer, broker] = await Promise.all([
       createTestDatabase({ migrations: MIGRATIONS }),
       createTestDatabase({ migrations: MIGRATIONS }),
-      createTestBroker(),
+      createTestBroker(options.server),
     ]);
     await registerDestinations(producer.dataSource, 'addressing');
     return new Hop(producer, consumer, broker, options);

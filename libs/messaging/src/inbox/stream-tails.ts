@@ -8,6 +8,9 @@ const PAGE = 1_000;
 const LANES_PER_ASKING = 1_000;
 const RECHECK_MS = 1_000;
 const RETRY_MS = 5_000;
+/** Lanes still pending when something was lost are left out of the first comparison, so more follow soon. */
+const FOLLOW_UPS = 4;
+const FOLLOW_UP_MS = 5_000;
 const WALK_EVERY = '24 hours';
 
 export type HeadsPort = (query: HeadsQuery) => Promise<HeadsPage>;
@@ -36,7 +39,7 @@ export class StreamTails {
   private compareAt = 0;
   private recheckAt = 0;
   private askedFor = 0;
-  private walkNow = false;
+  private followUps = 0;
   private busy: Promise<void> | undefined;
 
   constructor(stream: string, settings: StreamTailsSettings) {
@@ -47,13 +50,8 @@ export class StreamTails {
   /** Something may have been lost: compares without waiting for the next time. */
   compareSoon(): void {
     this.askedFor += 1;
+    this.followUps = FOLLOW_UPS;
     this.compareAt = 0;
-  }
-
-  /** Compares every lane, not only those with news. */
-  walkSoon(): void {
-    this.walkNow = true;
-    this.compareSoon();
   }
 
   /** Does what is due; a call while one is under way is that one. */
@@ -82,13 +80,12 @@ export class StreamTails {
     const askedFor = this.askedFor;
     const mark = await readTailMark(dataSource, consumer, this.stream, WALK_EVERY);
     const since = this.since ?? mark.cleanUntil;
-    const walk = this.walkNow || !mark.walked || since === undefined;
+    const walk = !mark.walked || since === undefined;
     this.reached = this.since = await this.readPages(walk ? undefined : since);
-    if (walk) {
-      this.walkNow = false;
-      await keepWalked(dataSource, consumer, this.stream);
-    }
-    this.compareAt = askedFor === this.askedFor ? performance.now() + everyMs : 0;
+    if (walk) await keepWalked(dataSource, consumer, this.stream);
+    const waitMs = this.followUps > 0 ? Math.min(FOLLOW_UP_MS, everyMs) : everyMs;
+    this.followUps = Math.max(0, this.followUps - 1);
+    this.compareAt = askedFor === this.askedFor ? performance.now() + waitMs : 0;
   }
 
   /** Remembers the lanes that are behind; gives the time up to which the producer's word was complete. */

@@ -12,10 +12,6 @@ export class TailHealer {
     for (const stream of this.streams) stream.compareSoon();
   }
 
-  walkSoon(): void {
-    for (const stream of this.streams) stream.walkSoon();
-  }
-
   tick(): void {
     for (const stream of this.streams) stream.tick();
   }

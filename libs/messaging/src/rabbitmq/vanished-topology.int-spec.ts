@@ -1,4 +1,5 @@
 import { eventually } from '#testing/eventually';
+import { startThrowawayServers } from '../../../../tools/servers/throwaway.mjs';
 import { Hop, STREAM } from '../../test/hop.ts';
 import {
   bindingKey,
@@ -11,15 +12,22 @@ import {
 } from '../topology.ts';
 
 const SUBSCRIPTION = { stream: STREAM, subscriber: 'qualification' };
-const LANES = 20;
-const ROUNDS = 8;
 const WITHIN_MS = 60_000;
 
 describe('queues and exchanges that vanish under running services', () => {
+  // RabbitMQ 3.10 restarts part of itself when a quorum queue with an at-least-once dead letter exchange is deleted in
+  // use, which every other user of the broker feels.
+  let server: Awaited<ReturnType<typeof startThrowawayServers>>;
   let hop: Hop;
 
+  beforeAll(async () => {
+    server = await startThrowawayServers();
+  }, 120_000);
+
+  afterAll(() => server.stop(), 60_000);
+
   beforeEach(async () => {
-    hop = await Hop.create({ tailsEveryMs: 2_000 });
+    hop = await Hop.create({ tailsEveryMs: 2_000, server });
     hop.startRelay();
     hop.startConsumer();
     await hop.add('F1');
@@ -39,19 +47,6 @@ describe('queues and exchanges that vanish under running services', () => {
       await channel.deleteExchange(QUARANTINE_EXCHANGE);
     });
   }
-
-  it('are declared again, and every message of every lane arrives, in order', async () => {
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const adding = Promise.all(Array.from({ length: LANES }, (_, lane) => hop.add(`L${String(lane)}`)));
-      if (round % 4 === 0) await deleteEverything();
-      await adding;
-    }
-    await deleteEverything();
-    const all = Array.from({ length: ROUNDS }, (_, index) => index + 1);
-    await eventually(() => {
-      for (let lane = 0; lane < LANES; lane += 1) expect(hop.seqs(`L${String(lane)}`)).toEqual(all);
-    }, WITHIN_MS);
-  }, 120_000);
 
   it('are declared again by the relay alone when no consumer is there to do it', async () => {
     await hop.stopConsumer();
