@@ -24,7 +24,7 @@ export async function killAt(
   if (pid === undefined) throw new Error(`${service} is not running`);
   const file = join(folder, `${String(pid)}.json`);
   writeFileSync(file, JSON.stringify(step));
-  system.kill(service, 'SIGUSR2');
+  system.kill(service, 'SIGWINCH');
   const struck = await eventually(() => {
     if (system.processes[service] === pid) throw new Error(`${service} has not reached ${step.name}`);
   }, withinMs).then(
@@ -33,7 +33,7 @@ export async function killAt(
   );
   if (!struck) {
     rmSync(file, { force: true });
-    system.kill(service, 'SIGUSR2');
+    system.kill(service, 'SIGWINCH');
     return false;
   }
   await eventually(() => {

@@ -1,5 +1,6 @@
 /**
- * Preloaded into every service of a fault campaign. On SIGUSR2 it reads what it shall wait for, and ends its process at
+ * Preloaded into every service of a fault campaign. On SIGWINCH, which Nest does not take for a wish to shut down and which
+ * harms no process that does not listen yet, it reads what it shall wait for, and ends its process at
  * that step; nothing is left armed for the process that follows.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -25,7 +26,7 @@ function arm({ name, after }) {
   subscribe(CHANNEL + name, onReached);
 }
 
-process.on('SIGUSR2', () => {
+process.on('SIGWINCH', () => {
   if (armed) unsubscribe(CHANNEL + armed.name, armed.onReached);
   armed = undefined;
   try {
