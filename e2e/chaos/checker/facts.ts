@@ -42,7 +42,6 @@ export interface TaskFact {
 
 export interface ReceiverFacts {
   readonly body: Body;
-  readonly receiver: string;
   readonly effects: readonly Effect[];
   readonly held: readonly HeldFact[];
   readonly sent: readonly SentFact[];
@@ -56,7 +55,7 @@ export interface Facts {
   /** Registry events addressing has taken in, by resident. */
   readonly takenIn: Readonly<Record<string, number>>;
   readonly quarantined: number;
-  /** Anything that still waits: pending messages, holds, attempts in flight; as `database table: rows`. */
+  /** Anything that still waits: pending messages and holds; as `database table: rows`. */
   readonly waiting: readonly string[];
   readonly changes: readonly ChangeFact[];
   readonly deliveries: readonly DeliveryFact[];

@@ -3,6 +3,7 @@ import { sendKeyOf } from '../../../apps/federation/src/domain/batch/record-valu
 import type { AllDatabases } from '../../support/all-databases.ts';
 import { disclosuresOf, effectsOf, logOf, type Body } from '../../support/receiver-log.ts';
 import type { Ready } from '../../support/system.ts';
+import { WITH_DATABASE } from '../faults/services.ts';
 import type { Published } from '../load.ts';
 import type { ChangeFact, DeliveryFact, Facts, HeldFact, ReceiverFacts, TaskFact } from './facts.ts';
 
@@ -15,24 +16,19 @@ export interface Scene {
 }
 
 const SENDERS = [
-  { body: 'intermediate-server', receiver: 'intermediate-server', service: 'linkage' },
-  { body: 'aggregation', receiver: 'federation', service: 'federation' },
+  { body: 'intermediate-server', service: 'linkage' },
+  { body: 'aggregation', service: 'federation' },
 ] as const;
 
-const WAITING = [
-  { service: 'addressing', tables: ['outbox.pending'] },
-  { service: 'qualification', tables: ['outbox.pending', 'inbox.hold'] },
-  { service: 'linkage', tables: ['outbox.pending', 'inbox.hold'] },
-  { service: 'federation', tables: ['outbox.pending', 'inbox.hold'] },
-] as const;
+const WAITING = ['outbox.pending', 'inbox.hold'] as const;
 
 /** Reads the databases as their superuser and the bodies' own logs; asks none of our services. */
 export async function gather(scene: Scene, databases: AllDatabases): Promise<Facts> {
   const rows = <T extends pg.QueryResultRow>(service: string, sql: string): Promise<T[]> =>
     databases.inside(`kokuho_${service}`, async (client) => (await client.query<T>(sql)).rows);
   const waiting: string[] = [];
-  for (const { service, tables } of WAITING)
-    for (const table of tables) {
+  for (const service of WITH_DATABASE)
+    for (const table of WAITING) {
       const [found] = await rows<{ n: number }>(service, `SELECT count(*)::int AS n FROM ${table}`);
       if (found?.n !== 0) waiting.push(`${service} ${table}: ${String(found?.n)}`);
     }
@@ -76,7 +72,7 @@ interface AttemptFact {
 }
 
 async function receiverFacts(scene: Scene, sender: (typeof SENDERS)[number], rows: Rows): Promise<ReceiverFacts> {
-  const { body, receiver, service } = sender;
+  const { body, service } = sender;
   const attempts = await rows<AttemptFact>(
     service,
     'SELECT idempotency_key AS "idempotencyKey", rows FROM delivery.attempt',
@@ -86,7 +82,6 @@ async function receiverFacts(scene: Scene, sender: (typeof SENDERS)[number], row
   );
   return {
     body,
-    receiver,
     sentKeys,
     effects: effectsOf(body, await logOf(scene.ready, body)),
     held: await heldBy(scene, body),

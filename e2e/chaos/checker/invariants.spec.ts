@@ -16,7 +16,6 @@ function effect(given: Partial<ReceiverFacts['effects'][number]> = {}): Receiver
 function receiver(given: Partial<ReceiverFacts> = {}): ReceiverFacts {
   return {
     body: 'intermediate-server',
-    receiver: 'intermediate-server',
     effects: [effect()],
     held: [{ residentId: '1', name: '新', address: '乙' }],
     sent: [{ residentId: '1', address: '甲' }],
