@@ -32,6 +32,7 @@ const SCHEMA = `${import.meta.dirname}/../../../../libs/contracts/src/registry/r
       inject: [],
       useFactory: () => ({
         service: 'addressing',
+        instance: config.instanceName,
         amqpUrl: config.amqpUrl.reveal(),
         databaseUrl: config.databaseUrl.reveal(),
         relay: config.relay,

@@ -31,6 +31,7 @@ export class FederationModule {
           inject: [],
           useFactory: () => ({
             service: 'federation',
+            instance: config.instanceName,
             amqpUrl: config.amqpUrl.reveal(),
             databaseUrl: config.databaseUrl.reveal(),
             relay: config.relay,

@@ -28,6 +28,7 @@ export class LinkageConfig extends ServiceConfig {
     const { addressingUrl, qualificationUrl } = this;
     return {
       service: 'linkage',
+      instance: this.instanceName,
       amqpUrl: this.amqpUrl.reveal(),
       databaseUrl: this.databaseUrl.reveal(),
       relay: this.relay,

@@ -45,6 +45,7 @@ const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationR
       inject: [],
       useFactory: () => ({
         service: 'qualification',
+        instance: config.instanceName,
         amqpUrl: config.amqpUrl.reveal(),
         databaseUrl: config.databaseUrl.reveal(),
         relay: config.relay,

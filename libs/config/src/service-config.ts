@@ -1,4 +1,5 @@
-import { IsInt, Min } from 'class-validator';
+import { hostname } from 'node:os';
+import { IsInt, IsOptional, Matches, Min } from 'class-validator';
 import { FromEnv } from './from-env.decorator.ts';
 import { ProcessConfig } from './process-config.ts';
 import { IsSecretUrl } from './secret.validator.ts';
@@ -15,4 +16,13 @@ export class ServiceConfig extends ProcessConfig {
 
   /** A receiver that owes an answer longer than this makes a delivery `unknown` (milliseconds). */
   @FromEnv('KOKUHO_ANSWER_DUE', 'duration') @IsInt() @Min(1) answerDue = 24 * 3_600_000;
+
+  /** Names this running copy among the copies of its service; without it host and port do. */
+  @FromEnv('KOKUHO_INSTANCE', 'string') @IsOptional() @Matches(/^[\w.:-]{1,80}$/) instance?: string;
+
+  /** The same after a restart, another for each copy. */
+  get instanceName(): string {
+    const place = this.httpPort === 0 ? process.pid : this.httpPort;
+    return this.instance ?? `${hostname()}:${String(place)}`;
+  }
 }

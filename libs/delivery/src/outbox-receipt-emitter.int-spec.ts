@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { FederationDeliveryChangedV1 } from '#contracts/federation/delivery-changed.v1';
-import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
+import { MESSAGING_MIGRATIONS } from '#messaging/migrations/index';
 import { Outbox } from '#messaging/outbox/outbox';
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { wantedState } from '../test/delivery.factory.ts';
@@ -12,7 +12,7 @@ describe('受領状態を送信箱へ', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateMessaging1764000000000, CreateDelivery1764000001000] });
+    database = await createTestDatabase({ migrations: [...MESSAGING_MIGRATIONS, CreateDelivery1764000001000] });
   });
   afterAll(() => database.drop());
 

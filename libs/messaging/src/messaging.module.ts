@@ -18,11 +18,18 @@ import { HoldsController } from './http/holds.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
 import { QuarantineController } from './http/quarantine.controller.ts';
 import { StreamsController } from './http/streams.controller.ts';
-import { collectGauges, intakeObserver, registerChecks, relayObserver, tailObserver } from './messaging.observer.ts';
+import {
+  collectGauges,
+  collectShards,
+  intakeObserver,
+  registerChecks,
+  relayObserver,
+  tailObserver,
+} from './messaging.observer.ts';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './messaging.settings.ts';
 import { headsClient, resendClient } from './owner.client.ts';
 import { Outbox } from './outbox/outbox.ts';
-import { RelayService } from './outbox/relay.service.ts';
+import { RelayService } from './relay/relay.service.ts';
 import { QuarantineRelease } from './quarantine/quarantine-release.ts';
 import { QuarantineStore } from './quarantine/quarantine.store.ts';
 import { StreamConsumerStrategy } from './stream-consumer.strategy.ts';
@@ -55,6 +62,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
     this.relay = relay;
     this.settings = settings;
     collectGauges(metrics, dataSource);
+    collectShards(metrics, dataSource, relay);
     registerChecks(health, dataSource, { consumer, ...(settings.relay === 'on' ? { relay } : {}) });
   }
 
@@ -92,9 +100,10 @@ const relayProvider: FactoryProvider<RelayService> = {
   provide: RelayService,
   ...settingsOf,
   useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics) => {
-    const { service, amqpUrl, databaseUrl } = settings;
+    const { service, instance, amqpUrl, databaseUrl } = settings;
     return new RelayService({
       service,
+      instance,
       amqpUrl,
       databaseUrl,
       dataSource,

@@ -4,10 +4,10 @@ import type { Metrics } from '#telemetry/metrics';
 import type { DataSource } from 'typeorm';
 import type { IntakeObserver } from './inbox/stream-intake.ts';
 import type { Destination } from './outbox/destinations.ts';
-import type { RelayObserver } from './outbox/relay.ts';
+import type { RelayService, RelaySettings } from './relay/relay.service.ts';
 
 /** Turns what relay and inbox report into metrics and log lines; never a lane, never a body. */
-export function relayObserver(metrics: Metrics, logger: Logger): RelayObserver {
+export function relayObserver(metrics: Metrics, logger: Logger): RelaySettings['observer'] {
   return {
     confirmed: (dest, message) => {
       metrics.count('messaging.client.sent.messages', { destination: name(dest), outcome: 'confirmed' });
@@ -19,6 +19,10 @@ export function relayObserver(metrics: Metrics, logger: Logger): RelayObserver {
       logger.warn({ dest: name(dest), outcome, waitMs }, 'relay paused');
     },
     failed: (dest, error) => logger.warn({ dest: name(dest), error }, 'relay round failed'),
+    leasesLost: (shards) => {
+      metrics.count('outbox.lease.lost', {}, shards);
+      logger.warn({ shards }, 'shards lost to another relay');
+    },
   };
 }
 
@@ -39,6 +43,17 @@ export function tailObserver(metrics: Metrics, logger: Logger): (stream: string,
     metrics.count('inbox.tails.healed', { stream }, lanes);
     logger.warn({ stream, lanes }, 'lost ends of lanes healed');
   };
+}
+
+/** Who relays what; a shard that nobody owns for long means that messages lie still. */
+export function collectShards(metrics: Metrics, dataSource: DataSource, relay: RelayService): void {
+  metrics.collect('outbox.shards.owned', () => Promise.resolve([{ labels: {}, value: relay.ownedShards }]));
+  metrics.collect('outbox.shards.unowned', async () => {
+    const rows: { count: number }[] = await dataSource.query(
+      'SELECT count(*)::int AS count FROM outbox.shard_lease WHERE lease_until < clock_timestamp()',
+    );
+    return [{ labels: {}, value: rows[0]?.count ?? 0 }];
+  });
 }
 
 /** Gauges read from the tables at each scrape. */

@@ -3,6 +3,8 @@ import type { ServiceName } from '#contracts/streams';
 /** How a service takes part in messaging. */
 export interface MessagingSettings {
   readonly service: ServiceName;
+  /** Name of this running copy of the service. */
+  readonly instance: string;
   readonly amqpUrl: string;
   readonly databaseUrl: string;
   /** `off` leaves relaying to another process of the same service. */

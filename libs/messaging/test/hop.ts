@@ -8,20 +8,23 @@ import { createTestBroker, type BrokerServer, type TestBroker } from '#testing/r
 import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
 import { TailHealer } from '../src/inbox/tail-healer.ts';
 import type { MessageContext } from '../src/message-context.ts';
-import { CreateMessaging1764000000000 } from '../src/migrations/1764000000000-create-messaging.ts';
-import { CreateTailCheck1764000003000 } from '../src/migrations/1764000003000-create-tail-check.ts';
+import { MESSAGING_MIGRATIONS } from '../src/migrations/index.ts';
 import { registerDestinations } from '../src/outbox/destinations.ts';
 import { readLaneHeads } from '../src/outbox/lane-heads.ts';
 import { Outbox, type AppendedMessage } from '../src/outbox/outbox.ts';
-import { RelayService } from '../src/outbox/relay.service.ts';
+import { RelayService } from '../src/relay/relay.service.ts';
 import { resend } from '../src/outbox/resend.ts';
 import { QuarantineStore } from '../src/quarantine/quarantine.store.ts';
 import { StreamConsumerStrategy } from '../src/stream-consumer.strategy.ts';
 import { addressee, MUNICIPALITY } from './addressee.factory.ts';
 
 export const STREAM = 'addressing.person';
-const MIGRATIONS = [CreateMessaging1764000000000, CreateTailCheck1764000003000];
-const silent = { confirmed: () => undefined, paused: () => undefined, failed: () => undefined };
+const silent = {
+  confirmed: () => undefined,
+  paused: () => undefined,
+  failed: () => undefined,
+  leasesLost: () => undefined,
+};
 
 export interface HopOptions {
   readonly tailsEveryMs?: number;
@@ -37,7 +40,7 @@ export class Hop {
   readonly asked: ResendRequest[] = [];
   readonly healed: number[] = [];
   failing = new Set<string>();
-  private relay: RelayService | undefined;
+  private readonly relays = new Map<string, RelayService>();
   private strategy: StreamConsumerStrategy | undefined;
 
   private constructor(
@@ -49,8 +52,8 @@ export class Hop {
 
   static async create(options: HopOptions = {}): Promise<Hop> {
     const [producer, consumer, broker] = await Promise.all([
-      createTestDatabase({ migrations: MIGRATIONS }),
-      createTestDatabase({ migrations: MIGRATIONS }),
+      createTestDatabase({ migrations: MESSAGING_MIGRATIONS }),
+      createTestDatabase({ migrations: MESSAGING_MIGRATIONS }),
       createTestBroker(options.server),
     ]);
     await registerDestinations(producer.dataSource, 'addressing');
@@ -58,25 +61,31 @@ export class Hop {
   }
 
   async remove(): Promise<void> {
-    await Promise.all([this.stopRelay(), this.stopConsumer()]);
+    await Promise.all([this.stopRelays(), this.stopConsumer()]);
     await Promise.all([this.producer.drop(), this.consumer.drop(), this.broker.drop()]);
   }
 
-  startRelay(): void {
-    this.relay = new RelayService({
+  startRelay(instance = 'one'): void {
+    const relay = new RelayService({
       service: 'addressing',
+      instance,
       amqpUrl: this.broker.amqpUrl,
       databaseUrl: this.producer.url,
       dataSource: this.producer.dataSource,
       observer: silent,
       onError: () => undefined,
     });
-    this.relay.start();
+    relay.start();
+    this.relays.set(instance, relay);
   }
 
-  async stopRelay(): Promise<void> {
-    await this.relay?.stop();
-    this.relay = undefined;
+  async stopRelay(instance = 'one'): Promise<void> {
+    await this.relays.get(instance)?.stop();
+    this.relays.delete(instance);
+  }
+
+  async stopRelays(): Promise<void> {
+    await Promise.all([...this.relays.keys()].map((instance) => this.stopRelay(instance)));
   }
 
   startConsumer(): StreamConsumerStrategy {

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { InternalOnly } from '#security/access.decorator';
 import { readLaneHeads, type HeadsPage } from '../outbox/lane-heads.ts';
 import { resend } from '../outbox/resend.ts';
-import { RelayService } from '../outbox/relay.service.ts';
+import { RelayService } from '../relay/relay.service.ts';
 
 class ResendBody {
   @IsString() @MaxLength(60) stream!: string;

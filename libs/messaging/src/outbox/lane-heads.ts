@@ -30,7 +30,7 @@ export interface HeadsPage {
 
 const CONFIRMED = `l.stream = $1 AND (l.municipality, l.lane) > ($3, $4)
    AND NOT EXISTS (SELECT 1 FROM outbox.pending p
-                    WHERE p.dest = $2 AND p.stream = l.stream AND p.municipality = l.municipality AND p.lane = l.lane)
+                    WHERE p.dest = $2 AND p.shard = l.shard AND p.municipality = l.municipality AND p.lane = l.lane)
  ORDER BY l.municipality, l.lane LIMIT $5`;
 
 const EVERY_LANE = `SELECT l.municipality, l.lane, l.last_seq::int AS seq FROM outbox.lane l WHERE ${CONFIRMED}`;

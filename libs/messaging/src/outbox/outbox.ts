@@ -69,7 +69,7 @@ export class Outbox {
       if (!contract || !number) throw new AppError('GEN-0001', 'bug');
       return this.toRow(outgoing, contract, number);
     });
-    for (const row of rows) await insert(manager, row);
+    await insert(manager, rows);
     failpoint('outbox.added');
     // Before commit this finds nothing new; the poll behind it does. After commit it saves the poll's wait.
     setImmediate(this.onAppended);
@@ -105,13 +105,7 @@ export class Outbox {
       const id = laneId(key);
       counts.set(id, { key, count: (counts.get(id)?.count ?? 0) + 1 });
     }
-    const next = new Map<string, number>();
-    let epoch = '';
-    for (const [id, { key, count }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const taken = await takeLaneNumbers(manager, key, count);
-      next.set(id, taken.last - count + 1);
-      epoch = taken.epoch;
-    }
+    const { next, epoch } = await takeLaneNumbers(manager, [...counts.values()]);
     return keys.map((key) => {
       const seq = next.get(laneId(key)) ?? 0;
       next.set(laneId(key), seq + 1);
@@ -177,42 +171,56 @@ function laneId(key: LaneKey): string {
   return `${key.stream}|${key.municipality}|${key.lane}`;
 }
 
+/** Takes numbers for several lanes in one statement; their rows are locked in ascending order. */
 async function takeLaneNumbers(
   manager: EntityManager,
-  key: LaneKey,
-  count: number,
-): Promise<{ last: number; epoch: string }> {
-  const rows: { last_seq: string; epoch: string }[] = await manager.query(
-    `INSERT INTO outbox.lane AS l (stream, municipality, lane, last_seq) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (stream, municipality, lane) DO UPDATE SET last_seq = l.last_seq + $4
-     RETURNING last_seq, (SELECT epoch FROM outbox.epoch) AS epoch`,
-    [key.stream, key.municipality, key.lane, count],
-  );
-  const row = rows[0];
-  if (!row) throw new AppError('GEN-0001', 'bug');
-  return { last: Number(row.last_seq), epoch: row.epoch };
+  lanes: readonly { key: LaneKey; count: number }[],
+): Promise<{ next: Map<string, number>; epoch: string }> {
+  const rows: { stream: string; municipality: string; lane: string; next: string; epoch: string }[] =
+    await manager.query(
+      `WITH wanted AS (
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::int[]) AS w (stream, municipality, lane, shard, count)),
+       taken AS (
+         INSERT INTO outbox.lane AS l (stream, municipality, lane, shard, last_seq)
+         SELECT stream, municipality, lane, shard, count FROM wanted ORDER BY stream, municipality, lane
+         ON CONFLICT (stream, municipality, lane) DO UPDATE SET last_seq = l.last_seq + excluded.last_seq
+         RETURNING stream, municipality, lane, last_seq)
+       SELECT stream, municipality, lane, t.last_seq - w.count + 1 AS next, (SELECT epoch FROM outbox.epoch) AS epoch
+         FROM taken t JOIN wanted w USING (stream, municipality, lane)`,
+      [
+        lanes.map(({ key }) => key.stream),
+        lanes.map(({ key }) => key.municipality),
+        lanes.map(({ key }) => key.lane),
+        lanes.map(({ key }) => shardOf(key.municipality, key.lane)),
+        lanes.map(({ count }) => count),
+      ],
+    );
+  return { next: new Map(rows.map((row) => [laneId(row), Number(row.next)])), epoch: rows[0]?.epoch ?? '' };
 }
 
-/** One statement: the body once, one pending row per subscriber of the stream. */
-async function insert(manager: EntityManager, row: MessageRow): Promise<void> {
+/** One statement: each body once, one pending row per subscriber of its stream. */
+async function insert(manager: EntityManager, rows: readonly MessageRow[]): Promise<void> {
   await manager.query(
     `WITH m AS (
        INSERT INTO outbox.message (day, message_id, stream, municipality, lane, lane_seq, shard, type, change_id, body, body_sha256, traceparent)
-       VALUES (current_date, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING day, seq)
+       SELECT current_date, * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::smallint[],
+                                          $7::text[], $8::uuid[], $9::bytea[], $10::bytea[], $11::text[])
+       RETURNING day, seq, stream, municipality, lane, lane_seq, shard)
      INSERT INTO outbox.pending (dest, stream, municipality, lane, lane_seq, shard, day, seq)
-     SELECT d.dest, $2, $3, $4, $5, $6, m.day, m.seq FROM m CROSS JOIN outbox.destination d WHERE d.stream = $2`,
+     SELECT d.dest, m.stream, m.municipality, m.lane, m.lane_seq, m.shard, m.day, m.seq
+       FROM m JOIN outbox.destination d USING (stream)`,
     [
-      row.messageId,
-      row.stream,
-      row.municipality,
-      row.lane,
-      row.seq,
-      row.shard,
-      row.type,
-      row.changeId,
-      row.body,
-      createHash('sha256').update(row.body).digest(),
-      row.traceparent,
+      rows.map(({ messageId }) => messageId),
+      rows.map(({ stream }) => stream),
+      rows.map(({ municipality }) => municipality),
+      rows.map(({ lane }) => lane),
+      rows.map(({ seq }) => seq),
+      rows.map(({ shard }) => shard),
+      rows.map(({ type }) => type),
+      rows.map(({ changeId }) => changeId),
+      rows.map(({ body }) => body),
+      rows.map(({ body }) => createHash('sha256').update(body).digest()),
+      rows.map(({ traceparent }) => traceparent),
     ],
   );
 }

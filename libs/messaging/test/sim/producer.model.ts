@@ -1,6 +1,6 @@
 import type { AfterReference } from '#contracts/envelope';
 import { laneId } from '../../src/inbox/lane-key.ts';
-import type { PendingMessage } from '../../src/outbox/pending-heads.ts';
+import type { PendingMessage } from '../../src/relay/pending.store.ts';
 import type { ResendRequest } from '../../src/inbox/gap-healer.ts';
 import { MUNICIPALITY } from './lane-schedule.ts';
 
@@ -12,12 +12,13 @@ export interface LaneMessage extends PendingMessage {
 const NO_BODY = Buffer.alloc(0);
 const CREATED_AT = new Date(0);
 
-/** The producer's tables; mirrors outbox.ts (numbers, pending), pending-heads.ts and resend.ts. */
+/** The producer's tables; mirrors outbox.ts (numbers, pending), pending.store.ts and resend.ts. */
 export class ProducerModel {
   readonly messages: LaneMessage[] = [];
   private readonly lastSeqs = new Map<string, number>();
   private readonly byId = new Map<string, LaneMessage>();
   private readonly pending = new Map<string, LaneMessage>();
+  private tickets = 0;
 
   get pendingCount(): number {
     return this.pending.size;
@@ -29,7 +30,7 @@ export class ProducerModel {
     const laneSeq = (this.lastSeqs.get(id) ?? 0) + 1;
     const messageId = `${id}|${laneSeq}`;
     const message: LaneMessage = {
-      ...{ stream, municipality: MUNICIPALITY, lane, laneSeq, messageId, shard: 0, type: stream },
+      ...{ stream, municipality: MUNICIPALITY, lane, laneSeq, messageId, shard: 0, ticket: '', type: stream },
       ...{ body: NO_BODY, createdAt: CREATED_AT, traceparent: null },
       after: this.references(id, picks),
       sha256: messageId,
@@ -37,7 +38,7 @@ export class ProducerModel {
     this.lastSeqs.set(id, laneSeq);
     this.messages.push(message);
     this.byId.set(messageId, message);
-    this.pending.set(messageId, message);
+    this.ask(message);
   }
 
   /** Up to `perLane` messages of every lane, lanes side by side and each in its order. */
@@ -60,7 +61,9 @@ export class ProducerModel {
   }
 
   removePending(confirmed: readonly PendingMessage[]): void {
-    for (const { messageId } of confirmed) this.pending.delete(messageId);
+    for (const { messageId, ticket } of confirmed) {
+      if (this.pending.get(messageId)?.ticket === ticket) this.pending.delete(messageId);
+    }
   }
 
   /** Stored messages go back on the work list. */
@@ -68,7 +71,7 @@ export class ProducerModel {
     const id = laneId({ stream, municipality, lane });
     for (const message of this.messages) {
       if (laneId(message) !== id || message.laneSeq < from || message.laneSeq > to) continue;
-      this.pending.set(message.messageId, message);
+      this.ask(message);
     }
   }
 
@@ -76,6 +79,12 @@ export class ProducerModel {
     const message = this.byId.get(messageId);
     if (!message) throw new RangeError(`no message ${messageId}`);
     return message;
+  }
+
+  /** Each asking has a ticket of its own. */
+  private ask(message: LaneMessage): void {
+    this.tickets += 1;
+    this.pending.set(message.messageId, { ...message, ticket: String(this.tickets) });
   }
 
   private references(ownLane: string, picks: readonly number[]): AfterReference[] {

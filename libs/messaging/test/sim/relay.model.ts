@@ -1,7 +1,7 @@
 import type { DrawnFaults } from '#testing/drawn-faults';
 import type { VirtualTime } from '#testing/virtual-time';
-import { LaneWindow } from '../../src/outbox/lane-window.ts';
-import type { PendingMessage } from '../../src/outbox/pending-heads.ts';
+import { LaneWindow } from '../../src/relay/lane-window.ts';
+import type { PendingMessage } from '../../src/relay/pending.store.ts';
 import type { BrokerModel } from './broker.model.ts';
 import type { PublishFault } from './lane-schedule.ts';
 import type { ProducerModel } from './producer.model.ts';
@@ -11,7 +11,7 @@ const CONFIRM_MS = 3;
 const IDLE_MS = 10;
 const PAUSE_MS = 100;
 
-/** The relay with the real window of lanes; its rounds, pauses and records mirror relay.ts. */
+/** The relay with the real window of lanes; its rounds, pauses and records mirror destination-relay.ts. */
 export class RelayModel {
   private window = new LaneWindow();
   private confirmed: PendingMessage[] = [];
@@ -36,6 +36,7 @@ export class RelayModel {
 
   private round(): void {
     this.isPaused = false;
+    this.window.beginRead();
     const heads = this.window.admit(this.producer.pendingHeads(MESSAGES_PER_LANE));
     if (heads.length === 0) {
       this.isAwake = false;
@@ -72,7 +73,7 @@ export class RelayModel {
 
   private onConfirm(message: PendingMessage): void {
     this.confirmed.push(message);
-    const next = this.window.confirmed(message);
+    const next = this.window.next(message);
     if (next && !this.isPaused) this.send(next);
     else this.endLane(message);
   }

@@ -1,14 +1,12 @@
 import { CreateDelivery1764000001000 } from '#delivery/migrations/1764000001000-create-delivery';
-import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
-import { CreateTailCheck1764000003000 } from '#messaging/migrations/1764000003000-create-tail-check';
+import { MESSAGING_MIGRATIONS } from '#messaging/migrations/index';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
 import { CreateLinkage1764000010000 } from './migrations/1764000010000-create-linkage.ts';
 
 /** Every migration of the linkage database, oldest first. */
 export const LINKAGE_MIGRATIONS = [
-  CreateMessaging1764000000000,
+  ...MESSAGING_MIGRATIONS,
   CreateDelivery1764000001000,
   CreateBusinessDay1764000002000,
-  CreateTailCheck1764000003000,
   CreateLinkage1764000010000,
 ];
