@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { createTestBroker, type BrokerServer, type TestBroker } from '#testing/rabbitmq';
 import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
 import { TailHealer } from '../src/inbox/tail-healer.ts';
+import type { InboxOutcome } from '../src/inbox/inbox.ts';
 import type { MessageContext } from '../src/message-context.ts';
 import { MESSAGING_MIGRATIONS } from '../src/migrations/index.ts';
 import { registerDestinations } from '../src/outbox/destinations.ts';
@@ -39,6 +40,8 @@ export class Hop {
   /** Lanes that the consumer asked for because of a gap or a lost end. */
   readonly asked: ResendRequest[] = [];
   readonly healed: number[] = [];
+  /** How often each outcome was reported. */
+  readonly outcomes: Partial<Record<InboxOutcome, number>> = {};
   failing = new Set<string>();
   private readonly relays = new Map<string, RelayService>();
   private strategy: StreamConsumerStrategy | undefined;
@@ -109,7 +112,7 @@ export class Hop {
         onHealed: (_, lanes) => this.healed.push(lanes),
         onError: () => undefined,
       }),
-      observer: { processed: () => undefined, quarantined: () => undefined },
+      observer: { processed: (_, __, outcome) => this.count(outcome), quarantined: () => undefined },
       onError: () => undefined,
     });
     strategy.addHandler('addressing.addressee-changed.v1', this.handler as never, true);
@@ -159,6 +162,10 @@ export class Hop {
     } finally {
       await connection.close();
     }
+  }
+
+  private count(outcome: InboxOutcome): void {
+    this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
   }
 
   private readonly handler = (_: unknown, context: MessageContext): Promise<void> => {

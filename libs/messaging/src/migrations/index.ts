@@ -1,10 +1,12 @@
 import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.ts';
 import { CreateTailCheck1764000003000 } from './1764000003000-create-tail-check.ts';
 import { ShareRelaying1764000004000 } from './1764000004000-share-relaying.ts';
+import { CreateOperations1764000005000 } from './1764000005000-create-operations.ts';
 
 /** The tables of outbox and inbox, for every service that takes part in messaging. */
 export const MESSAGING_MIGRATIONS = [
   CreateMessaging1764000000000,
   CreateTailCheck1764000003000,
   ShareRelaying1764000004000,
+  CreateOperations1764000005000,
 ];

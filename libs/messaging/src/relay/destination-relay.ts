@@ -31,6 +31,8 @@ export interface DestinationRelayParts {
   readonly walk: PendingWalk;
   readonly record: ConfirmRecord;
   readonly observer: RelayObserver;
+  /** An operator has stopped this destination. */
+  readonly isPaused: () => boolean;
 }
 
 /**
@@ -109,7 +111,7 @@ export class DestinationRelay {
   }
 
   private readableShards(): number[] {
-    if (this.stopped || !this.parts.publisher.ready) return [];
+    if (this.stopped || !this.parts.publisher.ready || this.parts.isPaused()) return [];
     const now = performance.now();
     return this.parts.leases.shards.filter((shard) => this.pauses.isOpen(this.queueOf(shard), now));
   }
@@ -124,15 +126,19 @@ export class DestinationRelay {
   }
 
   private send(message: PendingMessage): void {
-    const { leases, publisher } = this.parts;
     const queue = this.queueOf(message.shard);
-    if (!leases.mayPublish(message.shard) || !publisher.ready || !this.pauses.admit(queue, performance.now())) {
+    if (!this.mayLeave(message.shard) || !this.pauses.admit(queue, performance.now())) {
       this.window.release(message);
       return;
     }
     this.unconfirmed += 1;
     this.inFlight.set(message.shard, (this.inFlight.get(message.shard) ?? 0) + 1);
     void this.publish(message).then((outcome) => this.answered(message, queue, outcome));
+  }
+
+  private mayLeave(shard: number): boolean {
+    const { leases, publisher, isPaused } = this.parts;
+    return leases.mayPublish(shard) && publisher.ready && !isPaused();
   }
 
   private answered(message: PendingMessage, queue: number, outcome: PublishOutcome): void {

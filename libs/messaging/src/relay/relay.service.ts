@@ -5,6 +5,8 @@ import type { ServiceName } from '#contracts/streams';
 import { registerDestinations, type Destination } from '../outbox/destinations.ts';
 import { AmqpConnection } from '../rabbitmq/amqp-connection.ts';
 import { ConfirmPublisher } from '../rabbitmq/confirm-publisher.ts';
+import { pausedDestinations } from '../operations/destinations.store.ts';
+import { Housekeeping } from '../operations/housekeeping.ts';
 import { declareTopology } from '../rabbitmq/declare-topology.ts';
 import { destinationsOf } from '../topology.ts';
 import { ConfirmRecord } from './confirm-record.ts';
@@ -14,6 +16,8 @@ import { PendingWalk } from './pending-walk.ts';
 import { ShardLeases } from './shard-leases.ts';
 
 const RETRY_MS = 500;
+const PAUSES_MS = 1_000;
+export const MESSAGE_DAYS = 90;
 /** Plans must not depend on how full the list was when they were made: everything here is found by index. */
 const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off';
 
@@ -24,6 +28,8 @@ export interface RelaySettings {
   readonly amqpUrl: string;
   readonly databaseUrl: string;
   readonly dataSource: DataSource;
+  /** Days for which messages can be said again; 90 without a word. */
+  readonly messageDays?: number;
   readonly observer: RelayObserver & { readonly leasesLost: (shards: number) => void };
   readonly onError: (error: unknown) => void;
 }
@@ -35,9 +41,12 @@ export class RelayService {
   private readonly pool: pg.Pool;
   private readonly connection: AmqpConnection;
   private readonly leases: LeaseKeeper;
+  private readonly housekeeping: Housekeeping;
   private relays: DestinationRelay[] = [];
   private model: ChannelModel | undefined;
   private declaring: Promise<void> | undefined;
+  private pausedByOperator: ReadonlySet<number> = new Set();
+  private pausesTimer: NodeJS.Timeout | undefined;
   private stopped = false;
   private work: Promise<void> | undefined;
 
@@ -67,6 +76,8 @@ export class RelayService {
       onLost: (shards) => observer.leasesLost(shards),
       onError,
     });
+    const { dataSource, messageDays = MESSAGE_DAYS } = settings;
+    this.housekeeping = new Housekeeping({ dataSource, messageDays, onAsked: () => this.nudge(), onError });
   }
 
   get connected(): boolean {
@@ -89,8 +100,9 @@ export class RelayService {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    clearInterval(this.pausesTimer);
     for (const relay of this.relays) relay.stop();
-    await this.work;
+    await Promise.all([this.work, this.housekeeping.stop()]);
     if (this.relays.length > 0) await this.leases.stop();
     await this.connection.stop();
     await this.pool.end();
@@ -102,6 +114,8 @@ export class RelayService {
     if (destinations.length === 0 || this.stopped) return;
     this.relays = destinations.map((destination) => this.relayTo(destination));
     this.leases.start();
+    this.housekeeping.start();
+    this.pausesTimer = setInterval(() => void this.readPauses(), PAUSES_MS);
     await Promise.all(this.relays.map((relay) => relay.run()));
   }
 
@@ -109,7 +123,7 @@ export class RelayService {
     while (!this.stopped) {
       try {
         const destinations = await registerDestinations(this.settings.dataSource, this.settings.service);
-        await this.settings.dataSource.query('SELECT outbox.ensure_days(14)');
+        await this.readPauses();
         return destinations;
       } catch (error) {
         this.settings.onError(error);
@@ -129,7 +143,16 @@ export class RelayService {
       walk: new PendingWalk(pool, destination.dest),
       record: new ConfirmRecord(pool, destination.dest, leases, (error) => observer.failed(destination, error)),
       observer: this.watchingReturns(),
+      isPaused: () => this.pausedByOperator.has(destination.dest),
     });
+  }
+
+  private async readPauses(): Promise<void> {
+    try {
+      this.pausedByOperator = await pausedDestinations(this.settings.dataSource);
+    } catch (error) {
+      this.settings.onError(error);
+    }
   }
 
   private async take(model: ChannelModel): Promise<void> {

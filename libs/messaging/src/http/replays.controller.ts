@@ -1,0 +1,64 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsNumberString,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { DataSource } from 'typeorm';
+import { Roles } from '#security/access.decorator';
+import { CurrentUser, type StaffUser } from '#security/staff-user';
+import { beginReplay, countReplay, listReplays, stopReplay, type ReplayView } from '../operations/replay.ts';
+import { PagingQuery } from './paging.dto.ts';
+
+class ReplayId {
+  @IsNumberString({ no_symbols: true }) id!: string;
+}
+
+class ReplayBody {
+  @IsString() @MaxLength(60) stream!: string;
+  @IsString() @MaxLength(40) subscriber!: string;
+  @IsOptional() @Matches(/^\d{6}$/) municipality?: string;
+  @IsOptional() @IsString() @MaxLength(80) lane?: string;
+  @IsOptional() @IsISO8601({ strict: true }) from?: string;
+  @IsOptional() @IsISO8601({ strict: true }) until?: string;
+  @IsInt() @Min(1) @Max(10_000) perSecond = 500;
+  /** Only counts. */
+  @IsOptional() @IsBoolean() dryRun?: boolean;
+  @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+}
+
+/** Says stored messages of this service again to one subscriber. Its gates drop what they have applied. */
+@Controller('replays')
+export class ReplaysController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
+  @Get()
+  list(@Query() { limit, cursor }: PagingQuery): Promise<ReplayView[]> {
+    return listReplays(this.dataSource.manager, limit, cursor);
+  }
+
+  @Roles('operator')
+  @HttpCode(202)
+  @Post()
+  async begin(@Body() { dryRun, ...range }: ReplayBody, @CurrentUser() user: StaffUser) {
+    if (dryRun === true) return { total: await countReplay(this.dataSource.manager, range) };
+    return beginReplay(this.dataSource, { ...range, requestedBy: user.subject });
+  }
+
+  @Roles('operator')
+  @HttpCode(200)
+  @Post(':id/stop')
+  async stop(@Param() { id }: ReplayId, @CurrentUser() user: StaffUser) {
+    await stopReplay(this.dataSource, id, user.subject);
+    return { id, state: 'stopped' };
+  }
+}
