@@ -67,6 +67,7 @@ const STATES: Readonly<Record<string, string>> = {
   covered: '後の版に含めた',
   superseded: '後の版に置換え',
   'not-required': '送付不要',
+  tombstoned: '取除き',
 };
 
 const LABELS: Readonly<Record<string, string>> = {

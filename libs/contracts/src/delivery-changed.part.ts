@@ -25,6 +25,8 @@ export const DELIVERY_STATES = [
   'covered',
   'superseded',
   'not-required',
+  /** The change's message was left out by two persons; nothing of it was sent. */
+  'tombstoned',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 

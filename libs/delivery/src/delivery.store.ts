@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { Envelope } from '#contracts/envelope';
 import type { Result } from '#kernel/result';
+import type { ObjectRef } from './object-ref.ts';
 import type { ReceiptEmitter } from './receipt.ts';
 import type { Attempt } from './store/attempt.record.ts';
 import { type CutRequest, cutAttempts } from './store/cut-attempts.ts';
@@ -15,6 +17,7 @@ import {
 import { retry } from './store/retry.ts';
 import { settle, type Settlement, type SettlementOutcome } from './store/settle.ts';
 import { type TakeOutcome, takeWanted } from './store/take-wanted.ts';
+import { tombstoneReceipt } from './tombstone-receipt.ts';
 import type { WantedState } from './wanted.ts';
 
 /**
@@ -35,6 +38,16 @@ export class DeliveryStore {
   /** Keeps the newest whole state of an object; a version known before is ignored. */
   takeWanted(manager: EntityManager, state: WantedState): Promise<TakeOutcome> {
     return takeWanted(manager, state);
+  }
+
+  /** Two persons agreed to leave a message out: its version ends here without being sent. */
+  async leaveOut(
+    manager: EntityManager,
+    envelope: Envelope,
+    about: Pick<ObjectRef, 'receiver' | 'objectKind'>,
+  ): Promise<void> {
+    const receipt = tombstoneReceipt(envelope, about, new Date());
+    if (receipt) await this.receipts.emit(manager, [receipt]);
   }
 
   /** New attempts (`queued`) of objects whose newest state is not at the receiver and that wait for no other. */

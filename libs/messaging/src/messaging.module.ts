@@ -14,9 +14,12 @@ import { Metrics } from '#telemetry/metrics';
 import { GapHealer } from './inbox/gap-healer.ts';
 import { TailHealer } from './inbox/tail-healer.ts';
 import { BusinessDayController } from './http/business-day.controller.ts';
+import { DestinationsController } from './http/destinations.controller.ts';
 import { HoldsController } from './http/holds.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
 import { QuarantineController } from './http/quarantine.controller.ts';
+import { ReplaysController } from './http/replays.controller.ts';
+import { TombstonesController } from './http/tombstones.controller.ts';
 import { StreamsController } from './http/streams.controller.ts';
 import {
   collectGauges,
@@ -78,7 +81,16 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
     return {
       module: MessagingModule,
       global: true,
-      controllers: [BusinessDayController, QuarantineController, HoldsController, LanesController, StreamsController],
+      controllers: [
+        BusinessDayController,
+        QuarantineController,
+        HoldsController,
+        LanesController,
+        StreamsController,
+        DestinationsController,
+        ReplaysController,
+        TombstonesController,
+      ],
       providers: [
         { provide: MESSAGING_SETTINGS, inject: options.inject, useFactory: options.useFactory as never },
         relayProvider,

@@ -10,6 +10,8 @@ import { Inbox } from './inbox/inbox.ts';
 import { StreamIntake, type IntakeObserver } from './inbox/stream-intake.ts';
 import type { MessageHandler } from './message-context.ts';
 import type { QuarantineStore } from './quarantine/quarantine.store.ts';
+import { tombstonePattern } from './on-tombstone.decorator.ts';
+import { Tombstones } from './operations/tombstones.ts';
 import { declareTopology } from './rabbitmq/declare-topology.ts';
 import { QueueConsumer } from './rabbitmq/queue-consumer.ts';
 import { untilDatabaseAnswers } from './rabbitmq/until-database-answers.ts';
@@ -35,6 +37,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   private readonly settings: StreamConsumerSettings;
   private readonly intake: StreamIntake;
   private readonly consumer: QueueConsumer;
+  readonly tombstones: Tombstones;
   private sweeper: NodeJS.Timeout | undefined;
   private sweeping = false;
 
@@ -53,6 +56,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     const { dataSource, quarantine, observer, service } = settings;
     const streams = new Set(subscriptions.map(({ stream }) => stream));
     const inbox = new Inbox({ dataSource, consumer: service, streams, findHandler: (type) => this.handlerOf(type) });
+    this.tombstones = new Tombstones(dataSource, (type) => this.handlerOf(tombstonePattern(type)));
     this.intake = new StreamIntake({ dataSource, consumer: service, inbox, quarantine, observer });
     this.consumer = new QueueConsumer({
       amqpUrl: settings.amqpUrl,

@@ -48,6 +48,17 @@ export class Inbox {
     return this.guarded(key, envelope, body, (manager) => this.receive(manager, key, envelope, body));
   }
 
+  /** Sets a message aside that was not even begun. */
+  async park(envelope: Envelope, body: Buffer, errorClass: string): Promise<Applied> {
+    const key = laneKeyOf(this.settings.consumer, envelope);
+    return inTransaction(this.settings.dataSource, async (manager) => {
+      const gate = await lockGate(manager, key);
+      if (envelope.laneseq <= gate.lastSeq) return { outcome: 'duplicate' };
+      await hold(manager, key, envelope, body, { state: 'parked', errorClass, attempts: 1 });
+      return { outcome: 'parked', state: 'parked' };
+    });
+  }
+
   /** Applies the held message that is next in its lane, if there is one and it may go on. */
   async takeHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Applied | undefined> {
     const next = await this.nextHeld(key, retryStates);

@@ -6,6 +6,7 @@ import { heldLanes, type HoldState } from './hold.store.ts';
 import type { Inbox, InboxOutcome } from './inbox.ts';
 import { laneId, type LaneKey } from './lane-key.ts';
 import { LaneChains } from './lane-chains.ts';
+import { Suspects } from './suspects.ts';
 import type { DataSource } from 'typeorm';
 
 const LANES_PER_SWEEP = 200;
@@ -28,11 +29,13 @@ export interface StreamIntakeSettings {
 export class StreamIntake {
   private readonly settings: StreamIntakeSettings;
   private readonly chains = new LaneChains();
+  private readonly suspects: Suspects;
   /** Lanes held until another lane moves, by the lane they wait for; only a hint, the sweep is the truth. */
   private readonly waiting = new Map<string, Map<string, LaneKey>>();
 
   constructor(settings: StreamIntakeSettings) {
     this.settings = settings;
+    this.suspects = new Suspects(settings.dataSource, settings.consumer);
   }
 
   async accept(message: ConsumeMessage, stream: string): Promise<void> {
@@ -41,16 +44,30 @@ export class StreamIntake {
       await this.quarantine(message, stream, envelope);
       return;
     }
-    await this.chains.run(laneId(envelope), async () => {
-      const applied = await this.settings.inbox.take(envelope, message.content);
-      this.settings.observer.processed(stream, envelope.type, applied.outcome);
-      if (applied.outcome === 'contradiction') {
-        await this.quarantine(message, stream, new AppError('MSG-0006', 'invalid', { field: 'laneseq' }));
-      }
-      const key = this.keyOf(envelope);
-      if (applied.outcome === 'applied') await this.goOn(key);
-      if (applied.state === 'after') this.remember(key, envelope);
+    await this.chains.run(laneId(envelope), () => {
+      const take = (): Promise<void> => this.take(message, envelope);
+      return message.fields.redelivered
+        ? this.suspects.run(envelope, take, () => this.park(message, envelope))
+        : take();
     });
+  }
+
+  private async take(message: ConsumeMessage, envelope: Envelope): Promise<void> {
+    const { stream, type } = envelope;
+    const applied = await this.settings.inbox.take(envelope, message.content);
+    this.settings.observer.processed(stream, type, applied.outcome);
+    if (applied.outcome === 'contradiction') {
+      await this.quarantine(message, stream, new AppError('MSG-0006', 'invalid', { field: 'laneseq' }));
+    }
+    const key = this.keyOf(envelope);
+    if (applied.outcome === 'applied') await this.goOn(key);
+    if (applied.state === 'after') this.remember(key, envelope);
+  }
+
+  /** The process did not outlive this message several times; a person has to look at it. */
+  private async park(message: ConsumeMessage, envelope: Envelope): Promise<void> {
+    const { outcome } = await this.settings.inbox.park(envelope, message.content, 'MSG-0012');
+    this.settings.observer.processed(envelope.stream, envelope.type, outcome);
   }
 
   /** Tries lanes whose held messages may be able to go on. */

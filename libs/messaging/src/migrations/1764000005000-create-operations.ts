@@ -54,6 +54,6 @@ const CONSUMER = [
      state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'set', 'refused')),
      reason text NOT NULL, proposed_by text NOT NULL, proposed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      decided_by text, decided_at timestamptz,
-     CHECK (state = 'proposed' OR (decided_by IS NOT NULL AND decided_by <> proposed_by)))`,
+     CHECK (state <> 'set' OR (decided_by IS NOT NULL AND decided_by <> proposed_by)))`,
   `CREATE UNIQUE INDEX tombstone_once ON inbox.tombstone (consumer, stream, epoch, municipality, lane, lane_seq) WHERE state <> 'refused'`,
 ];

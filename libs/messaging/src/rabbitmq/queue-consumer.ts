@@ -26,14 +26,17 @@ export class QueueConsumer {
   private readonly settings: QueueConsumerSettings;
   private readonly connection: AmqpConnection;
   private model: ChannelModel | undefined;
+  private channel: Channel | undefined;
   private closing = false;
-  private inFlight = 0;
 
   constructor(settings: QueueConsumerSettings) {
     this.settings = settings;
     this.connection = new AmqpConnection(settings.amqpUrl, settings.connectionName, {
       onConnected: (model) => this.consume(model),
-      onLost: () => (this.model = undefined),
+      onLost: () => {
+        this.model = undefined;
+        this.channel = undefined;
+      },
       onError: settings.onError,
     });
   }
@@ -55,8 +58,10 @@ export class QueueConsumer {
     await this.settings.untilReady();
     await this.settings.setUp(model);
     const channel = await model.createChannel();
+    // Before the first delivery: what is handled while other queues are still being asked for must be acknowledged too.
+    this.channel = channel;
     channel.on('error', this.settings.onError);
-    channel.on('close', () => void this.rebuild(model));
+    channel.on('close', () => void this.rebuild(model, channel));
     await channel.prefetch(this.settings.prefetch);
     await Promise.all(this.settings.queues.map((queue) => this.consumeQueue(model, channel, queue)));
     this.model = model;
@@ -65,7 +70,7 @@ export class QueueConsumer {
   private async consumeQueue(model: ChannelModel, channel: Channel, queue: string): Promise<void> {
     await channel.consume(queue, (message) => {
       if (message === null) {
-        void this.rebuild(model);
+        void this.rebuild(model, channel);
         return;
       }
       void this.handle(model, channel, message, queue);
@@ -73,23 +78,21 @@ export class QueueConsumer {
   }
 
   private async handle(model: ChannelModel, channel: Channel, message: ConsumeMessage, queue: string): Promise<void> {
-    this.inFlight += 1;
     failpoint('inbox.delivered');
     try {
       await this.settings.onMessage(message, queue);
       failpoint('inbox.committed');
       // The tag belongs to this channel; on a later one it would close the channel.
-      if (this.model === model) channel.ack(message);
+      if (this.channel === channel) channel.ack(message);
     } catch (error) {
       this.settings.onError(error);
-      await this.rebuild(model);
-    } finally {
-      this.inFlight -= 1;
+      await this.rebuild(model, channel);
     }
   }
 
   /** Unacknowledged messages go back to the broker in order when the connection closes. */
-  private async rebuild(model: ChannelModel): Promise<void> {
+  private async rebuild(model: ChannelModel, channel: Channel): Promise<void> {
+    if (this.channel === channel) this.channel = undefined;
     if (this.closing) return;
     if (this.model === model) this.model = undefined;
     await model.close().catch(() => undefined);

@@ -5,6 +5,7 @@ import { DeliveryStore } from '#delivery/delivery.store';
 import { originOf } from '#delivery/wanted';
 import { Consumes } from '#messaging/consumes.decorator';
 import type { MessageContext } from '#messaging/message-context';
+import { OnTombstone } from '#messaging/on-tombstone.decorator';
 import { householdRows, isClosing, type OutwardHousehold } from '../../domain/rows/household-row.ts';
 import { HouseholdMembers } from '../ports/household-members.ts';
 import { FEDERATION } from '../../domain/receiver.ts';
@@ -38,5 +39,10 @@ export class TakeHousehold {
       context: { closing },
     });
     this.sealing.soon();
+  }
+
+  @OnTombstone(HouseholdChangedV1)
+  leaveOut(@Ctx() { manager, envelope }: MessageContext): Promise<void> {
+    return this.deliveries.leaveOut(manager, envelope, { receiver: FEDERATION, objectKind: 'household' });
   }
 }

@@ -5,6 +5,7 @@ import { DeliveryStore } from '#delivery/delivery.store';
 import { originOf } from '#delivery/wanted';
 import { Consumes } from '#messaging/consumes.decorator';
 import type { MessageContext } from '#messaging/message-context';
+import { OnTombstone } from '#messaging/on-tombstone.decorator';
 import { householdsOf, type OutwardPerson, personRows } from '../../domain/rows/person-rows.ts';
 import { HouseholdMembers } from '../ports/household-members.ts';
 import { FEDERATION } from '../../domain/receiver.ts';
@@ -42,5 +43,10 @@ export class TakeQualification {
       waitsFor,
     });
     this.sealing.soon();
+  }
+
+  @OnTombstone(QualificationChangedV1)
+  leaveOut(@Ctx() { manager, envelope }: MessageContext): Promise<void> {
+    return this.deliveries.leaveOut(manager, envelope, { receiver: FEDERATION, objectKind: 'person' });
   }
 }

@@ -4,7 +4,9 @@ import { QualificationChangedV1 } from '#contracts/qualification/qualification-c
 import { DeliveryStore } from '#delivery/delivery.store';
 import { Consumes } from '#messaging/consumes.decorator';
 import type { MessageContext } from '#messaging/message-context';
+import { OnTombstone } from '#messaging/on-tombstone.decorator';
 import { Addressees } from '../ports/addressees.ts';
+import { RECEIVER } from '../../domain/receiver.ts';
 import { CopySender } from '../send-copies/copy-sender.ts';
 import { wantedCopies } from './wanted-copies.ts';
 
@@ -26,5 +28,10 @@ export class QualificationConsumer {
     const addressee = await this.addressees.find(manager, municipalityCode, residentId);
     await this.deliveries.takeWanted(manager, wantedCopies(message, envelope, addressee?.protection));
     this.sender.nudge();
+  }
+
+  @OnTombstone(QualificationChangedV1)
+  leaveOut(@Ctx() { manager, envelope }: MessageContext): Promise<void> {
+    return this.deliveries.leaveOut(manager, envelope, { receiver: RECEIVER, objectKind: 'person' });
   }
 }
