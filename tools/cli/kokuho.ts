@@ -4,6 +4,7 @@ import { ERROR_CODES } from '#kernel/error-codes';
 import { ROLES } from '#security/role';
 import { CliFailure } from './cli-failure.ts';
 import { addDeliveryCommands } from './delivery.commands.ts';
+import { addMessagingCommands } from './messaging.commands.ts';
 import { addOperationsCommands } from './operations.commands.ts';
 import { addQuarantineCommands } from './quarantine.commands.ts';
 import { addSeedCommand } from './seed.command.ts';
@@ -16,6 +17,7 @@ const program = new Command('kokuho')
 
 addQuarantineCommands(program);
 addOperationsCommands(program);
+addMessagingCommands(program);
 addStaffCommands(program);
 addDeliveryCommands(program);
 addSeedCommand(program);

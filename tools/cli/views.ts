@@ -17,6 +17,32 @@ const HOLDS = [
   column('理由', 'reason'),
   column('時刻', timeOf),
 ];
+const DESTINATIONS = [
+  column('番号', 'id'),
+  column('ストリーム', 'stream'),
+  column('受け手', 'subscriber'),
+  column('送信待ち', 'pending'),
+  column('最古（秒）', 'oldestSeconds'),
+  column('一時停止', 'pausedReason'),
+];
+const REPLAYS = [
+  column('番号', 'id'),
+  column('ストリーム', 'stream'),
+  column('受け手', 'subscriber'),
+  column('状態', 'state'),
+  column('進み', (row) => `${String(row['asked'])} / ${String(row['total'])}`),
+  column('理由', 'reason'),
+];
+const TOMBSTONES = [
+  column('番号', 'id'),
+  column('ストリーム', 'stream'),
+  column('列', 'lane'),
+  column('列の番号', 'seq'),
+  column('状態', 'state'),
+  column('申出', 'proposedBy'),
+  column('決定', 'decidedBy'),
+  column('理由', 'reason'),
+];
 const TASKS = [
   column('仕事', 'taskId'),
   column('種類', 'kind'),
@@ -67,7 +93,6 @@ const STATES: Readonly<Record<string, string>> = {
   covered: '後の版に含めた',
   superseded: '後の版に置換え',
   'not-required': '送付不要',
-  tombstoned: '取除き',
 };
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -87,6 +112,9 @@ const LABELS: Readonly<Record<string, string>> = {
 export const views = {
   quarantine: listView(QUARANTINE),
   holds: listView(HOLDS),
+  destinations: listView(DESTINATIONS),
+  replays: listView(REPLAYS),
+  tombstones: listView(TOMBSTONES),
   tasks: listView(TASKS),
   deliveries: listView(DELIVERIES),
   trace: listView(TRACE),

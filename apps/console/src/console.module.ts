@@ -4,13 +4,16 @@ import { TelemetryModule } from '#telemetry/telemetry.module';
 import { BusinessDayController } from './adapters/http/business-day.controller.ts';
 import { ChangesController } from './adapters/http/changes.controller.ts';
 import { Gateway } from './adapters/http/gateway.ts';
+import { DestinationsController } from './adapters/http/destinations.controller.ts';
 import { HoldsController } from './adapters/http/holds.controller.ts';
 import { LanesController } from './adapters/http/lanes.controller.ts';
 import { NotificationsController } from './adapters/http/notifications.controller.ts';
 import { QuarantineController } from './adapters/http/quarantine.controller.ts';
 import { RegistryEventsController } from './adapters/http/registry-events.controller.ts';
+import { ReplaysController } from './adapters/http/replays.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
+import { TombstonesController } from './adapters/http/tombstones.controller.ts';
 import { HttpOwners } from './adapters/owner/http-owners.ts';
 import { OwnerRows } from './application/owner-rows.ts';
 import { Owners } from './application/owners.ts';
@@ -27,7 +30,10 @@ import { ConsoleConfig } from './console.config.ts';
     NotificationsController,
     RegistryEventsController,
     QuarantineController,
+    DestinationsController,
     HoldsController,
+    ReplaysController,
+    TombstonesController,
     LanesController,
     BusinessDayController,
   ],

@@ -2,7 +2,7 @@ import { faultsOf } from '../../support/receiver-log.ts';
 import type { DeliveryFact, Facts } from './facts.ts';
 
 const RECEIVERS = ['intermediate-server', 'federation'] as const;
-const ENDED = ['accepted', 'covered', 'superseded', 'not-required', 'tombstoned'];
+const ENDED = ['accepted', 'covered', 'superseded', 'not-required'];
 const SETTLE_LIMIT_S = 120;
 
 /** What must hold after any run; `violations` is empty when it does. */

@@ -25,8 +25,6 @@ export const DELIVERY_STATES = [
   'covered',
   'superseded',
   'not-required',
-  /** The change's message was left out by two persons; nothing of it was sent. */
-  'tombstoned',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 

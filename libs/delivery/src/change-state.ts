@@ -9,7 +9,6 @@ const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   covered: [],
   superseded: [],
   'not-required': [],
-  tombstoned: [],
 };
 
 /** The states from which a version may become `to`. */

@@ -22,9 +22,9 @@ export function tombstoneReceipt(
     municipality: envelope.municipality,
     changeId: changeId as string,
     version,
-    state: 'tombstoned',
+    state: 'not-required',
     at: now.toISOString(),
-    evidence: { text: '二人の確認により、この変更のメッセージを取り除きました。' },
+    evidence: { code: 'TOMBSTONE', text: '二人の確認により、この変更のメッセージを取り除きました。' },
     businessDay: plainDate(envelope.businessday),
     ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
   };

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import {
   IsBoolean,
   IsInt,
@@ -16,14 +17,13 @@ import { DataSource } from 'typeorm';
 import { Roles } from '#security/access.decorator';
 import { CurrentUser, type StaffUser } from '#security/staff-user';
 import { beginReplay, countReplay, listReplays, stopReplay, type ReplayView } from '../operations/replay.ts';
-import { PagingQuery } from './paging.dto.ts';
+import { nextLink, PagingQuery } from './paging.dto.ts';
 
 class ReplayId {
   @IsNumberString({ no_symbols: true }) id!: string;
 }
 
 class ReplayBody {
-  @IsString() @MaxLength(60) stream!: string;
   @IsString() @MaxLength(40) subscriber!: string;
   @IsOptional() @Matches(/^\d{6}$/) municipality?: string;
   @IsOptional() @IsString() @MaxLength(80) lane?: string;
@@ -36,27 +36,38 @@ class ReplayBody {
 }
 
 /** Says stored messages of this service again to one subscriber. Its gates drop what they have applied. */
-@Controller('replays')
+@Controller()
 export class ReplaysController {
   constructor(private readonly dataSource: DataSource) {}
 
   @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
-  @Get()
-  list(@Query() { limit, cursor }: PagingQuery): Promise<ReplayView[]> {
-    return listReplays(this.dataSource.manager, limit, cursor);
+  @Get('replays')
+  async list(
+    @Query() { limit, cursor }: PagingQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ReplayView[]> {
+    const rows = await listReplays(this.dataSource.manager, limit, cursor);
+    const link = nextLink('replays', { limit }, rows.length === limit ? rows.at(-1)?.id : undefined);
+    if (link) response.setHeader('Link', link);
+    return rows;
   }
 
   @Roles('operator')
   @HttpCode(202)
-  @Post()
-  async begin(@Body() { dryRun, ...range }: ReplayBody, @CurrentUser() user: StaffUser) {
+  @Post('streams/:stream/replays')
+  async begin(
+    @Param('stream') stream: string,
+    @Body() { dryRun, ...body }: ReplayBody,
+    @CurrentUser() user: StaffUser,
+  ) {
+    const range = { ...body, stream };
     if (dryRun === true) return { total: await countReplay(this.dataSource.manager, range) };
     return beginReplay(this.dataSource, { ...range, requestedBy: user.subject });
   }
 
   @Roles('operator')
   @HttpCode(200)
-  @Post(':id/stop')
+  @Post('replays/:id/stop')
   async stop(@Param() { id }: ReplayId, @CurrentUser() user: StaffUser) {
     await stopReplay(this.dataSource, id, user.subject);
     return { id, state: 'stopped' };

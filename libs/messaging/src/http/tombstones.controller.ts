@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { IsNumberString, IsString, MaxLength, MinLength } from 'class-validator';
 import { Roles } from '#security/access.decorator';
 import { CurrentUser, type StaffUser } from '#security/staff-user';
 import type { TombstoneView } from '../operations/tombstones.ts';
 import { StreamConsumerStrategy } from '../stream-consumer.strategy.ts';
-import { PagingQuery } from './paging.dto.ts';
+import { nextLink, PagingQuery } from './paging.dto.ts';
 
 class TombstoneId {
   @IsNumberString({ no_symbols: true }) id!: string;
@@ -21,8 +22,14 @@ export class TombstonesController {
 
   @Roles('clerk', 'officer', 'approver', 'operator', 'auditor')
   @Get('tombstones')
-  list(@Query() { limit, cursor }: PagingQuery): Promise<TombstoneView[]> {
-    return this.consumer.tombstones.list(limit, cursor);
+  async list(
+    @Query() { limit, cursor }: PagingQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TombstoneView[]> {
+    const rows = await this.consumer.tombstones.list(limit, cursor);
+    const link = nextLink('tombstones', { limit }, rows.length === limit ? rows.at(-1)?.id : undefined);
+    if (link) response.setHeader('Link', link);
+    return rows;
   }
 
   @Roles('operator', 'officer')

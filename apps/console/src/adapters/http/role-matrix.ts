@@ -9,3 +9,5 @@ export const DECIDERS: readonly Role[] = ['officer', 'approver'];
 export const CORRECTORS: readonly Role[] = ['officer'];
 export const EVENT_SENDERS: readonly Role[] = ['officer', 'operator'];
 export const OPERATORS: readonly Role[] = ['operator'];
+export const TOMBSTONE_PROPOSERS: readonly Role[] = ['officer', 'operator'];
+export const TOMBSTONE_JUDGES: readonly Role[] = ['officer', 'approver', 'operator'];

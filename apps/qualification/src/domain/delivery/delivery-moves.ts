@@ -1,11 +1,11 @@
 /** 送達状態 of change × receiver. */
 export type DeliveryState =
-  'pending' | 'sent' | 'unknown' | 'accepted' | 'rejected' | 'covered' | 'superseded' | 'not-required' | 'tombstoned';
+  'pending' | 'sent' | 'unknown' | 'accepted' | 'rejected' | 'covered' | 'superseded' | 'not-required';
 
 /** Moves of the delivery ledger; a state without moves is final. */
 const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   // A receipt may overtake nothing in its lane, but a sender that was down may report a later state at once.
-  pending: ['sent', 'accepted', 'rejected', 'unknown', 'covered', 'not-required', 'tombstoned'],
+  pending: ['sent', 'accepted', 'rejected', 'unknown', 'covered', 'not-required'],
   sent: ['accepted', 'rejected', 'unknown', 'covered'],
   unknown: ['accepted', 'rejected', 'sent'],
   rejected: ['sent', 'superseded', 'accepted'],
@@ -13,7 +13,6 @@ const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   covered: [],
   superseded: [],
   'not-required': [],
-  tombstoned: [],
 };
 
 export type DeliveryVerdict = 'move' | 'same' | 'contradiction';
