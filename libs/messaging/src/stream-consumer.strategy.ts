@@ -40,6 +40,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   readonly tombstones: Tombstones;
   private sweeper: NodeJS.Timeout | undefined;
   private sweeping = false;
+  private healing = false;
 
   constructor(settings: StreamConsumerSettings) {
     super();
@@ -84,6 +85,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     void this.sweep(['too-new', 'after', 'gap']);
     this.sweeper = setInterval(() => {
       void this.sweep(['after', 'gap']);
+      void this.healGaps();
       this.settings.tails.tick();
     }, SWEEP_MS);
     callback();
@@ -128,11 +130,23 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     this.sweeping = true;
     try {
       await this.intake.sweep(states);
-      await this.settings.healer.askForGaps();
     } catch (error) {
       this.settings.onError(error);
     } finally {
       this.sweeping = false;
+    }
+  }
+
+  /** Not behind the sweep: many lanes that can go on must not keep others from being asked for. */
+  private async healGaps(): Promise<void> {
+    if (this.healing) return;
+    this.healing = true;
+    try {
+      await this.settings.healer.askForGaps();
+    } catch (error) {
+      this.settings.onError(error);
+    } finally {
+      this.healing = false;
     }
   }
 }

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { createTestBroker, type BrokerServer, type TestBroker } from '#testing/rabbitmq';
 import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
 import { TailHealer } from '../src/inbox/tail-healer.ts';
-import type { InboxOutcome } from '../src/inbox/inbox.ts';
+import type { InboxOutcome } from '../src/inbox/taken.ts';
 import type { MessageContext } from '../src/message-context.ts';
 import { MESSAGING_MIGRATIONS } from '../src/migrations/index.ts';
 import { registerDestinations } from '../src/outbox/destinations.ts';

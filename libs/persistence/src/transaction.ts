@@ -27,6 +27,15 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT_STATES.has(sqlState(error));
 }
 
+const commitHooks = new WeakMap<EntityManager, (() => void)[]>();
+
+/** Calls `hook` when the transaction of this manager has been committed; only for those that `inTransaction` runs. */
+export function afterCommit(manager: EntityManager, hook: () => void): void {
+  const hooks = commitHooks.get(manager);
+  if (hooks) hooks.push(hook);
+  else commitHooks.set(manager, [hook]);
+}
+
 /**
  * Runs `work` in one READ COMMITTED transaction. Deadlocks and serialization failures are run again, so none reaches a
  * caller whose locks are taken in order (see `lock-order.ts`).
@@ -37,7 +46,14 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await dataSource.transaction(work);
+      let hooks: (() => void)[] = [];
+      const result = await dataSource.transaction(async (manager) => {
+        const done = await work(manager);
+        hooks = commitHooks.get(manager) ?? [];
+        return done;
+      });
+      for (const hook of hooks) hook();
+      return result;
     } catch (error) {
       if (!isTransient(error) || attempt === ATTEMPTS) throw error;
     }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { HELD_HEADS } from './hold.store.ts';
 
 const ASK_AFTER = '1 second';
 const ASK_AGAIN_AFTER = '5 seconds';
@@ -38,14 +39,12 @@ export class GapHealer {
 
   async askForGaps(): Promise<number> {
     const gaps: GapRow[] = await this.dataSource.query(
-      `WITH head AS (
-         SELECT h.stream, h.epoch, h.municipality, h.lane, min(h.lane_seq) AS first, min(h.received_at) AS since, max(h.asked_at) AS asked
-           FROM inbox.hold h WHERE h.consumer = $1 GROUP BY 1, 2, 3, 4)
-       SELECT head.stream, head.epoch, head.municipality, head.lane, COALESCE(l.last_seq, 0) + 1 AS "from", head.first - 1 AS "to"
+      `WITH ${HELD_HEADS}
+       SELECT head.stream, head.epoch, head.municipality, head.lane, COALESCE(l.last_seq, 0) + 1 AS "from", head.lane_seq - 1 AS "to"
          FROM head LEFT JOIN inbox.lane l ON l.consumer = $1 AND l.stream = head.stream AND l.epoch = head.epoch
               AND l.municipality = head.municipality AND l.lane = head.lane
-        WHERE head.first > COALESCE(l.last_seq, 0) + 1 AND head.since < clock_timestamp() - $2::interval
-          AND (head.asked IS NULL OR head.asked < clock_timestamp() - $3::interval)
+        WHERE head.lane_seq > COALESCE(l.last_seq, 0) + 1 AND head.received_at < clock_timestamp() - $2::interval
+          AND (head.asked_at IS NULL OR head.asked_at < clock_timestamp() - $3::interval)
         LIMIT 100`,
       [this.consumer, ASK_AFTER, ASK_AGAIN_AFTER],
     );
@@ -57,8 +56,8 @@ export class GapHealer {
     const { stream, epoch, municipality, lane } = gap;
     await this.dataSource.query(
       `UPDATE inbox.hold SET asked_at = clock_timestamp()
-        WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5`,
-      [this.consumer, stream, epoch, municipality, lane],
+        WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5 AND lane_seq = $6::bigint + 1`,
+      [this.consumer, stream, epoch, municipality, lane, gap.to],
     );
     await this.resend({
       stream,

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { AfterReference } from '#contracts/envelope';
 import type { GateState } from './gate.ts';
-import { laneValues, type LaneKey } from './lane-key.ts';
+import type { LockedGate, MovedGate } from './batch-gates.ts';
+import { laneColumns, laneValues, type LaneKey } from './lane-key.ts';
 
 /** Reads and locks the gate row until the consumer's transaction ends. */
 export async function lockGate(manager: EntityManager, key: LaneKey): Promise<GateState> {
@@ -14,11 +15,28 @@ export async function lockGate(manager: EntityManager, key: LaneKey): Promise<Ga
   return { lastSeq: Number(rows[0]?.last_seq ?? 0), lastSha256: rows[0]?.sha ?? null };
 }
 
-export async function advanceGate(manager: EntityManager, key: LaneKey, seq: number, sha256: string): Promise<void> {
+/** Reads and locks many gates in one statement, in ascending order of their keys. */
+export async function lockGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
+  const rows: (LaneKey & { last_seq: string; sha: string | null })[] = await manager.query(
+    `INSERT INTO inbox.lane AS l (consumer, stream, epoch, municipality, lane, last_seq)
+     SELECT *, 0 FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[]) AS k (consumer, stream, epoch, municipality, lane)
+      ORDER BY 1, 2, 3, 4, 5
+     ON CONFLICT (consumer, stream, epoch, municipality, lane) DO UPDATE SET last_seq = l.last_seq
+     RETURNING consumer, stream, epoch, municipality, lane, last_seq, encode(last_sha256, 'hex') AS sha`,
+    laneColumns(keys),
+  );
+  return rows.map(({ last_seq, sha, ...key }) => ({ ...key, lastSeq: Number(last_seq), lastSha256: sha }));
+}
+
+/** Stores how far gates have come. */
+export async function advanceGates(manager: EntityManager, gates: readonly MovedGate[]): Promise<void> {
   await manager.query(
-    `UPDATE inbox.lane SET last_seq = $6, last_sha256 = decode($7, 'hex'), updated_at = clock_timestamp()
-      WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5`,
-    [...laneValues(key), seq, sha256],
+    `UPDATE inbox.lane l SET last_seq = m.last_seq, last_sha256 = decode(m.sha, 'hex'), updated_at = clock_timestamp()
+       FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::text[])
+            AS m (consumer, stream, epoch, municipality, lane, last_seq, sha)
+      WHERE l.consumer = m.consumer AND l.stream = m.stream AND l.epoch = m.epoch AND l.municipality = m.municipality
+        AND l.lane = m.lane`,
+    [...laneColumns(gates), gates.map(({ lastSeq }) => lastSeq), gates.map(({ sha256 }) => sha256)],
   );
 }
 

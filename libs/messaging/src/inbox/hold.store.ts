@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AfterReference, Envelope } from '#contracts/envelope';
-import { laneValues, type LaneKey } from './lane-key.ts';
+import { laneColumns, laneId, laneValues, type LaneKey } from './lane-key.ts';
 
 export type HoldState = 'gap' | 'after' | 'too-new' | 'parked';
 
@@ -74,12 +74,30 @@ export async function lockHeld(manager: EntityManager, key: LaneKey, seq: number
   return rows[0] && toHeld(rows[0]);
 }
 
-/** Removes what the gate has reached. */
-export async function removeHeld(manager: EntityManager, key: LaneKey, seq: number): Promise<void> {
+/** Removes what gates have reached. */
+export async function removeHeld(
+  manager: EntityManager,
+  gates: readonly (LaneKey & { readonly lastSeq: number })[],
+): Promise<void> {
   await manager.query(
-    `DELETE FROM inbox.hold WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5 AND lane_seq <= $6`,
-    [...laneValues(key), seq],
+    `DELETE FROM inbox.hold h
+      USING unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
+            AS m (consumer, stream, epoch, municipality, lane, last_seq)
+      WHERE h.consumer = m.consumer AND h.stream = m.stream AND h.epoch = m.epoch AND h.municipality = m.municipality
+        AND h.lane = m.lane AND h.lane_seq <= m.last_seq`,
+    [...laneColumns(gates), gates.map(({ lastSeq }) => lastSeq)],
   );
+}
+
+/** Which of the lanes have held messages; by identity without epoch. */
+export async function stillHeld(manager: EntityManager, keys: readonly LaneKey[]): Promise<ReadonlySet<string>> {
+  const rows: LaneKey[] = await manager.query(
+    `SELECT DISTINCT stream, municipality, lane FROM inbox.hold h
+       JOIN unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+            AS k (consumer, stream, epoch, municipality, lane) USING (consumer, stream, epoch, municipality, lane)`,
+    laneColumns(keys),
+  );
+  return new Set(rows.map(laneId));
 }
 
 /** Takes one held message out of the way without its lane going on. */
@@ -90,7 +108,22 @@ export async function removeHeldOne(manager: EntityManager, key: LaneKey, seq: n
   );
 }
 
-/** Lanes with held messages of the given states, oldest first. */
+/**
+ * The first held message of each lane of a consumer ($1). A loose scan of the primary key: a lane with a thousand
+ * followers costs no more than one with a single message.
+ */
+export const HELD_HEADS = `
+  RECURSIVE head AS (
+    (SELECT stream, epoch, municipality, lane, lane_seq, state, received_at, asked_at FROM inbox.hold WHERE consumer = $1
+      ORDER BY consumer, stream, epoch, municipality, lane, lane_seq LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM head CROSS JOIN LATERAL (
+      SELECT h.stream, h.epoch, h.municipality, h.lane, h.lane_seq, h.state, h.received_at, h.asked_at FROM inbox.hold h
+       WHERE h.consumer = $1
+         AND (h.stream, h.epoch, h.municipality, h.lane) > (head.stream, head.epoch, head.municipality, head.lane)
+       ORDER BY h.consumer, h.stream, h.epoch, h.municipality, h.lane, h.lane_seq LIMIT 1) next)`;
+
+/** Lanes whose next number is held in one of the given states, the one held longest first. */
 export async function heldLanes(
   manager: EntityManager,
   consumer: string,
@@ -98,8 +131,12 @@ export async function heldLanes(
   limit: number,
 ): Promise<LaneKey[]> {
   return manager.query(
-    `SELECT consumer, stream, epoch, municipality, lane FROM inbox.hold WHERE consumer = $1 AND state = ANY($2)
-      GROUP BY 1, 2, 3, 4, 5 ORDER BY min(received_at) LIMIT $3`,
+    `WITH ${HELD_HEADS}
+     SELECT $1 AS consumer, head.stream, head.epoch, head.municipality, head.lane
+       FROM head LEFT JOIN inbox.lane l ON l.consumer = $1 AND l.stream = head.stream AND l.epoch = head.epoch
+            AND l.municipality = head.municipality AND l.lane = head.lane
+      WHERE head.state = ANY($2) AND head.lane_seq <= COALESCE(l.last_seq, 0) + 1
+      ORDER BY head.received_at LIMIT $3`,
     [consumer, states, limit],
   );
 }

@@ -1,21 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { afterReferences, parseEnvelope, type Envelope } from '#contracts/envelope';
-import { findContract } from '#contracts/message-contract.decorator';
-import { checkIncoming } from '#contracts/validation';
-import { AppError } from '#kernel/app-error';
-import { plainDate } from '#kernel/plain-date';
+import { parseEnvelope, type Envelope } from '#contracts/envelope';
 import { inTransaction, isDatabaseUnavailable } from '#persistence/transaction';
 import { failpoint } from '#telemetry/failpoint';
-import { withProcessSpan } from '#telemetry/messaging-span';
 import type { MessageHandler } from '../message-context.ts';
+import { applyMessage } from './apply-message.ts';
+import { BatchGates } from './batch-gates.ts';
+import { describeFailure } from './describe-failure.ts';
 import { gateVerdict } from './gate.ts';
-import { advanceGate, lockGate, unreached } from './gate.store.ts';
-import { hold, lockHeld, removeHeld, type HoldState } from './hold.store.ts';
-import { laneKeyOf, type LaneKey } from './lane-key.ts';
-
-/** What the inbox did with a message. */
-export type InboxOutcome = 'applied' | 'duplicate' | 'contradiction' | 'held' | 'parked';
+import { advanceGates, lockGate, lockGates } from './gate.store.ts';
+import { hold, lockHeld, removeHeld, stillHeld, type HoldState } from './hold.store.ts';
+import { laneId, laneKeyOf, type LaneKey } from './lane-key.ts';
+import type { Applied, Incoming, Taken } from './taken.ts';
 
 export interface InboxSettings {
   readonly dataSource: DataSource;
@@ -25,15 +20,12 @@ export interface InboxSettings {
   readonly findHandler: (type: string) => MessageHandler | undefined;
 }
 
-interface Applied {
-  readonly outcome: InboxOutcome;
-  readonly state?: HoldState;
-}
-
 /**
- * Takes messages exactly once and in order: gate, effect and the handler's own outbox rows are one transaction.
+ * Takes messages exactly once and in order: gates, effects and the handlers' own outbox rows are one transaction.
  *
- * Everything that cannot be applied now is committed to the hold table before the broker hears of it.
+ * Messages of many lanes share a transaction. One that fails rolls all of them back; then each is taken alone, so that
+ * only the faulty one is parked. Everything that cannot be applied now is committed to the hold table before the broker
+ * hears of it.
  */
 export class Inbox {
   private readonly settings: InboxSettings;
@@ -42,123 +34,86 @@ export class Inbox {
     this.settings = settings;
   }
 
-  /** @throws when the database cannot be reached: then the message must stay with the broker. */
-  async take(envelope: Envelope, body: Buffer): Promise<Applied> {
-    const key = laneKeyOf(this.settings.consumer, envelope);
-    return this.guarded(key, envelope, body, (manager) => this.receive(manager, key, envelope, body));
+  /**
+   * Takes messages in the order given; outcomes come in the same order.
+   * @throws when the database cannot be reached: then all of them must stay with the broker.
+   */
+  async take(batch: readonly Incoming[]): Promise<Taken[]> {
+    try {
+      return await inTransaction(this.settings.dataSource, (manager) => this.takeIn(manager, batch));
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      if (batch.length > 1) return this.takeEach(batch);
+      return Promise.all(batch.map((incoming) => this.park(incoming, describeFailure(error))));
+    }
   }
 
-  /** Sets a message aside that was not even begun. */
-  async park(envelope: Envelope, body: Buffer, errorClass: string): Promise<Applied> {
+  /** Sets a message aside that was not applied, unless its lane has gone past it. */
+  park({ envelope, body }: Incoming, failure: { errorClass: string; errorText?: string }): Promise<Taken> {
     const key = laneKeyOf(this.settings.consumer, envelope);
     return inTransaction(this.settings.dataSource, async (manager) => {
       const gate = await lockGate(manager, key);
-      if (envelope.laneseq <= gate.lastSeq) return { outcome: 'duplicate' };
-      await hold(manager, key, envelope, body, { state: 'parked', errorClass, attempts: 1 });
-      return { outcome: 'parked', state: 'parked' };
+      if (envelope.laneseq <= gate.lastSeq) return { outcome: 'duplicate', hasHeld: false };
+      await hold(manager, key, envelope, body, { state: 'parked', ...failure, attempts: 1 });
+      return { outcome: 'parked', state: 'parked', hasHeld: false };
     });
   }
 
   /** Applies the held message that is next in its lane, if there is one and it may go on. */
-  async takeHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Applied | undefined> {
-    const next = await this.nextHeld(key, retryStates);
-    if (!next) return undefined;
-    const envelope = parseEnvelope(next);
-    return this.guarded(key, envelope, next, async (manager) => {
-      const gate = await lockGate(manager, key);
-      if (envelope.laneseq <= gate.lastSeq) {
-        await removeHeld(manager, key, gate.lastSeq);
-        return { outcome: 'duplicate' };
-      }
-      return this.apply(manager, key, envelope, next);
-    });
-  }
-
-  private async nextHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Buffer | undefined> {
-    return inTransaction(this.settings.dataSource, async (manager) => {
+  async takeHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Taken | undefined> {
+    const body = await inTransaction(this.settings.dataSource, async (manager) => {
       const gate = await lockGate(manager, key);
       const held = await lockHeld(manager, key, gate.lastSeq + 1);
       return held && retryStates.includes(held.state) ? held.body : undefined;
     });
+    if (!body) return undefined;
+    const [taken] = await this.take([{ envelope: parseEnvelope(body), body }]);
+    return taken;
   }
 
-  private async receive(manager: EntityManager, key: LaneKey, envelope: Envelope, body: Buffer): Promise<Applied> {
-    const gate = await lockGate(manager, key);
+  private async takeEach(batch: readonly Incoming[]): Promise<Taken[]> {
+    const taken: Taken[] = [];
+    for (const incoming of batch) taken.push(...(await this.take([incoming])));
+    return taken;
+  }
+
+  private async takeIn(manager: EntityManager, batch: readonly Incoming[]): Promise<Taken[]> {
+    const { consumer } = this.settings;
+    const keys = new Map(batch.map(({ envelope }) => [gateId(envelope), laneKeyOf(consumer, envelope)]));
+    const gates = new BatchGates(await lockGates(manager, [...keys.values()]));
     failpoint('inbox.gated');
-    const verdict = gateVerdict(gate, envelope.laneseq, sha256(body));
-    switch (verdict) {
-      case 'duplicate':
-      case 'contradiction':
-        return { outcome: verdict };
-      case 'gap':
-        await hold(manager, key, envelope, body, { state: 'gap' });
-        return { outcome: 'held', state: 'gap' };
-      case 'apply':
-        return this.apply(manager, key, envelope, body);
-    }
-  }
-
-  private async apply(manager: EntityManager, key: LaneKey, envelope: Envelope, body: Buffer): Promise<Applied> {
-    const missing = await unreached(manager, key.consumer, this.settings.streams, afterReferences(envelope));
-    if (missing.length > 0) {
-      await hold(manager, key, envelope, body, { state: 'after', waitFor: missing });
-      return { outcome: 'held', state: 'after' };
-    }
-    const contract = findContract(envelope.type);
-    const handler = this.settings.findHandler(envelope.type);
-    if (!contract || !handler) {
-      await hold(manager, key, envelope, body, { state: 'too-new', errorClass: 'MSG-0004' });
-      return { outcome: 'held', state: 'too-new' };
-    }
-    const payload = checkIncoming(contract.messageClass, envelope.data);
-    const { stream, municipality, lane, laneseq } = envelope;
-    await handler(payload, {
-      manager,
-      envelope,
-      businessDay: plainDate(envelope.businessday),
-      reference: { stream, municipality, lane, seq: laneseq },
-    });
-    await advanceGate(manager, key, laneseq, sha256(body));
-    await removeHeld(manager, key, laneseq);
+    const outcomes: Applied[] = [];
+    for (const incoming of batch) outcomes.push(await this.takeOne(manager, gates, incoming));
+    const [moved, settled] = [gates.moved(), gates.settled()];
+    if (moved.length > 0) await advanceGates(manager, moved);
+    if (settled.length > 0) await removeHeld(manager, settled);
+    const held = await stillHeld(manager, [...keys.values()]);
     failpoint('inbox.applied');
-    return { outcome: 'applied' };
+    return outcomes.map((outcome, index) => {
+      const { envelope } = batch[index] as Incoming;
+      return { ...outcome, hasHeld: held.has(laneId(envelope)) };
+    });
   }
 
-  /** Runs the transaction in a span; a message that cannot be applied is parked in a transaction of its own. */
-  private async guarded(
-    key: LaneKey,
-    envelope: Envelope,
-    body: Buffer,
-    work: (manager: EntityManager) => Promise<Applied>,
-  ): Promise<Applied> {
-    const { type, id, stream, lane } = envelope;
-    const attributes = { type, messageId: id, exchange: stream, queue: key.consumer, stream, lane };
-    try {
-      return await withProcessSpan(envelope.traceparent, attributes, () =>
-        inTransaction(this.settings.dataSource, work),
-      );
-    } catch (error) {
-      if (isDatabaseUnavailable(error)) throw error;
-      await inTransaction(this.settings.dataSource, (manager) =>
-        hold(manager, key, envelope, body, { state: 'parked', ...describe(error), attempts: 1 }),
-      );
-      return { outcome: 'parked', state: 'parked' };
+  private async takeOne(manager: EntityManager, gates: BatchGates, { envelope, body }: Incoming): Promise<Applied> {
+    const key = laneKeyOf(this.settings.consumer, envelope);
+    const gate = gates.of(key);
+    const sha = gates.sha256(body);
+    const verdict = gateVerdict(gate, envelope.laneseq, sha);
+    if (verdict === 'duplicate' || verdict === 'contradiction') {
+      gates.passed(key);
+      return { outcome: verdict };
     }
+    if (verdict === 'gap') {
+      await hold(manager, key, envelope, body, { state: 'gap' });
+      return { outcome: 'held', state: 'gap' };
+    }
+    const applied = await applyMessage(manager, { ...this.settings, gates }, key, { envelope, body });
+    if (applied.outcome === 'applied') gates.advance(key, envelope.laneseq, sha);
+    return applied;
   }
 }
 
-function sha256(body: Buffer): string {
-  return createHash('sha256').update(body).digest('hex');
-}
-
-/** Class and fields of a failure; driver texts may quote values, so only codes and paths are kept. */
-function describe(error: unknown): { errorClass: string; errorText: string } {
-  if (error instanceof AppError) return { errorClass: error.code, errorText: JSON.stringify(error.details) };
-  const code = (error as { driverError?: { code?: string; constraint?: string } }).driverError;
-  if (code) return { errorClass: `SQL-${code.code ?? ''}`, errorText: code.constraint ?? '' };
-  return { errorClass: error instanceof Error ? error.name : 'unknown', errorText: firstFrame(error) };
-}
-
-function firstFrame(error: unknown): string {
-  return error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
+function gateId({ stream, epoch, municipality, lane }: Envelope): string {
+  return [stream, epoch, municipality, lane].join('|');
 }

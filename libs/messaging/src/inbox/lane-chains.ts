@@ -13,6 +13,10 @@ export class LaneChains {
     return result;
   }
 
+  isBusy(lane: string): boolean {
+    return this.tails.has(lane);
+  }
+
   /** Resolves when everything accepted so far has ended. */
   async idle(): Promise<void> {
     while (this.tails.size > 0) await Promise.allSettled(this.tails.values());

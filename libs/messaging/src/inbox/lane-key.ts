@@ -18,6 +18,17 @@ export function laneValues(key: LaneKey): string[] {
   return [key.consumer, key.stream, key.epoch, key.municipality, key.lane];
 }
 
+/** The parts of many keys as columns, for `unnest`. */
+export function laneColumns(keys: readonly LaneKey[]): string[][] {
+  return [
+    keys.map(({ consumer }) => consumer),
+    keys.map(({ stream }) => stream),
+    keys.map(({ epoch }) => epoch),
+    keys.map(({ municipality }) => municipality),
+    keys.map(({ lane }) => lane),
+  ];
+}
+
 /** Identity of a lane without its epoch, as `after` references name it. */
 export function laneId(key: { stream: string; municipality: string; lane: string }): string {
   return `${key.stream}|${key.municipality}|${key.lane}`;

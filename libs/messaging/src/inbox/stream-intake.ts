@@ -1,16 +1,21 @@
 import type { ConsumeMessage } from 'amqplib';
+import type { DataSource } from 'typeorm';
 import { MAX_BODY_BYTES, parseEnvelope, type Envelope } from '#contracts/envelope';
 import { AppError } from '#kernel/app-error';
 import type { QuarantineStore } from '../quarantine/quarantine.store.ts';
-import { heldLanes, type HoldState } from './hold.store.ts';
-import type { Inbox, InboxOutcome } from './inbox.ts';
-import { laneId, type LaneKey } from './lane-key.ts';
+import type { HoldState } from './hold.store.ts';
+import type { Inbox } from './inbox.ts';
+import { HeldLanes } from './held-lanes.ts';
+import { IntakeQueue, type OfLane } from './intake-queue.ts';
+import { laneId, laneKeyOf, type LaneKey } from './lane-key.ts';
 import { LaneChains } from './lane-chains.ts';
 import { Suspects } from './suspects.ts';
-import type { DataSource } from 'typeorm';
+import type { Incoming, InboxOutcome, Taken } from './taken.ts';
 
-const LANES_PER_SWEEP = 200;
-const STEPS_PER_LANE = 200;
+/** Messages in one transaction. */
+const MOST_PER_BATCH = 64;
+/** Transactions side by side; more only wait for each other's rows. */
+const BATCHES_AT_ONCE = 2;
 
 export interface IntakeObserver {
   readonly processed: (stream: string, type: string, outcome: InboxOutcome) => void;
@@ -25,99 +30,107 @@ export interface StreamIntakeSettings {
   readonly observer: IntakeObserver;
 }
 
-/** From delivered bytes to the inbox: decodes, keeps lanes in order, and lets held messages go on when they can. */
+interface Delivered extends Incoming, OfLane {
+  readonly message: ConsumeMessage;
+  readonly taken: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** From delivered bytes to the inbox: decodes, takes what has come together in one transaction, keeps lanes in order. */
 export class StreamIntake {
   private readonly settings: StreamIntakeSettings;
-  private readonly chains = new LaneChains();
+  private readonly queue = new IntakeQueue<Delivered>();
+  private readonly comeAgain = new LaneChains();
   private readonly suspects: Suspects;
-  /** Lanes held until another lane moves, by the lane they wait for; only a hint, the sweep is the truth. */
-  private readonly waiting = new Map<string, Map<string, LaneKey>>();
+  private readonly held: HeldLanes;
+  private batches = 0;
+  private onIdle: (() => void) | undefined;
 
   constructor(settings: StreamIntakeSettings) {
     this.settings = settings;
     this.suspects = new Suspects(settings.dataSource, settings.consumer);
+    this.held = new HeldLanes(settings);
   }
 
+  /** Resolves when the message is safely in the database; throws when it must stay with the broker. */
   async accept(message: ConsumeMessage, stream: string): Promise<void> {
     const envelope = this.decode(message, stream);
     if (envelope instanceof AppError) {
       await this.quarantine(message, stream, envelope);
       return;
     }
-    await this.chains.run(laneId(envelope), () => {
-      const take = (): Promise<void> => this.take(message, envelope);
-      return message.fields.redelivered
-        ? this.suspects.run(envelope, take, () => this.park(message, envelope))
-        : take();
+    const lane = laneId(envelope);
+    const take = (): Promise<void> => this.enqueue(message, envelope);
+    const { redelivered } = message.fields;
+    if (!redelivered && !this.comeAgain.isBusy(lane)) return take();
+    // What came again is taken one by one; what follows it in its lane waits behind it.
+    return this.comeAgain.run(lane, () =>
+      redelivered ? this.suspects.run(envelope, take, () => this.park(message, envelope)) : take(),
+    );
+  }
+
+  /** Tries lanes whose held messages may be able to go on. */
+  sweep(states: readonly HoldState[]): Promise<void> {
+    return this.held.sweep(states);
+  }
+
+  /** Tries a parked lane again on an operator's command. */
+  retryLane(key: LaneKey): Promise<void> {
+    return this.held.drain(key, ['parked', 'gap', 'after', 'too-new']);
+  }
+
+  async idle(): Promise<void> {
+    await this.comeAgain.idle();
+    if (this.batches > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    await this.held.idle();
+  }
+
+  private enqueue(message: ConsumeMessage, envelope: Envelope): Promise<void> {
+    return new Promise((taken, failed) => {
+      this.queue.add({ message, envelope, body: message.content, laneId: laneId(envelope), taken, failed });
+      this.pump();
     });
   }
 
-  private async take(message: ConsumeMessage, envelope: Envelope): Promise<void> {
+  private pump(): void {
+    while (this.batches < BATCHES_AT_ONCE) {
+      const batch = this.queue.next(MOST_PER_BATCH);
+      if (batch.length === 0) break;
+      this.batches += 1;
+      void this.work(batch).finally(() => {
+        this.batches -= 1;
+        this.queue.done(batch);
+        this.pump();
+      });
+    }
+    if (this.batches === 0) this.onIdle?.();
+  }
+
+  private async work(batch: readonly Delivered[]): Promise<void> {
+    try {
+      const outcomes = await this.settings.inbox.take(batch);
+      for (const [index, delivered] of batch.entries()) await this.report(delivered, outcomes[index] as Taken);
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
+  }
+
+  private async report({ message, envelope, taken }: Delivered, outcome: Taken): Promise<void> {
     const { stream, type } = envelope;
-    const applied = await this.settings.inbox.take(envelope, message.content);
-    this.settings.observer.processed(stream, type, applied.outcome);
-    if (applied.outcome === 'contradiction') {
+    this.settings.observer.processed(stream, type, outcome.outcome);
+    if (outcome.outcome === 'contradiction') {
       await this.quarantine(message, stream, new AppError('MSG-0006', 'invalid', { field: 'laneseq' }));
     }
-    const key = this.keyOf(envelope);
-    if (applied.outcome === 'applied') await this.goOn(key);
-    if (applied.state === 'after') this.remember(key, envelope);
+    taken();
+    const key = laneKeyOf(this.settings.consumer, envelope);
+    if (outcome.outcome === 'applied') this.held.moved(key, outcome.hasHeld);
+    if (outcome.state === 'after') this.held.waitsForOthers(key, envelope);
   }
 
   /** The process did not outlive this message several times; a person has to look at it. */
   private async park(message: ConsumeMessage, envelope: Envelope): Promise<void> {
-    const { outcome } = await this.settings.inbox.park(envelope, message.content, 'MSG-0012');
-    this.settings.observer.processed(envelope.stream, envelope.type, outcome);
-  }
-
-  /** Tries lanes whose held messages may be able to go on. */
-  async sweep(states: readonly HoldState[]): Promise<void> {
-    const lanes = await heldLanes(this.settings.dataSource.manager, this.settings.consumer, states, LANES_PER_SWEEP);
-    await Promise.all(lanes.map((key) => this.chains.run(laneId(key), () => this.drain(key, states))));
-  }
-
-  /** Tries a parked lane again on an operator's command. */
-  async retryLane(key: LaneKey): Promise<void> {
-    await this.chains.run(laneId(key), () => this.drain(key, ['parked', 'gap', 'after', 'too-new']));
-  }
-
-  idle(): Promise<void> {
-    return this.chains.idle();
-  }
-
-  private async goOn(key: LaneKey): Promise<void> {
-    await this.drain(key, ['gap', 'after']);
-    const woken = this.waiting.get(laneId(key));
-    if (!woken) return;
-    this.waiting.delete(laneId(key));
-    for (const held of woken.values()) {
-      void this.chains.run(laneId(held), () => this.drain(held, ['gap', 'after'])).catch(() => undefined);
-    }
-  }
-
-  private async drain(key: LaneKey, states: readonly HoldState[]): Promise<void> {
-    let retryStates = states;
-    for (let step = 0; step < STEPS_PER_LANE; step += 1) {
-      const applied = await this.settings.inbox.takeHeld(key, retryStates);
-      if (applied?.outcome !== 'applied' && applied?.outcome !== 'duplicate') return;
-      // Only the message the operator named is retried after a fault; what follows it waited for it.
-      retryStates = ['gap', 'after'];
-    }
-  }
-
-  private remember(key: LaneKey, envelope: Envelope): void {
-    const references = JSON.parse(envelope.after ?? '[]') as { stream: string; municipality: string; lane: string }[];
-    for (const reference of references) {
-      const id = laneId(reference);
-      const lanes = this.waiting.get(id) ?? new Map<string, LaneKey>();
-      lanes.set(laneId(key), key);
-      this.waiting.set(id, lanes);
-    }
-  }
-
-  private keyOf(envelope: Envelope): LaneKey {
-    const { stream, epoch, municipality, lane } = envelope;
-    return { consumer: this.settings.consumer, stream, epoch, municipality, lane };
+    const parked = await this.settings.inbox.park({ envelope, body: message.content }, { errorClass: 'MSG-0012' });
+    this.settings.observer.processed(envelope.stream, envelope.type, parked.outcome);
   }
 
   private decode(message: ConsumeMessage, stream: string): Envelope | AppError {

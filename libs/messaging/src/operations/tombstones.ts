@@ -4,7 +4,7 @@ import { parseEnvelope } from '#contracts/envelope';
 import { AppError } from '#kernel/app-error';
 import { plainDate } from '#kernel/plain-date';
 import { inTransaction } from '#persistence/transaction';
-import { advanceGate, lockGate } from '../inbox/gate.store.ts';
+import { advanceGates, lockGate } from '../inbox/gate.store.ts';
 import { removeHeld } from '../inbox/hold.store.ts';
 import type { LaneKey } from '../inbox/lane-key.ts';
 import type { MessageHandler } from '../message-context.ts';
@@ -73,8 +73,11 @@ export class Tombstones {
       const gate = await lockGate(manager, proposed);
       if (proposed.seq !== gate.lastSeq + 1) throw new AppError('MSG-0013', 'conflict', { id });
       await this.tell(manager, proposed.body);
-      await advanceGate(manager, proposed, proposed.seq, createHash('sha256').update(proposed.body).digest('hex'));
-      await removeHeld(manager, proposed, proposed.seq);
+      const { consumer, stream, epoch, municipality, lane, seq: lastSeq, body } = proposed;
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      const moved = [{ consumer, stream, epoch, municipality, lane, lastSeq, sha256 }];
+      await advanceGates(manager, moved);
+      await removeHeld(manager, moved);
       return proposed;
     });
   }

@@ -7,6 +7,7 @@ import { checkOutgoing } from '#contracts/validation';
 import { AppError } from '#kernel/app-error';
 import { newId } from '#kernel/ids';
 import type { PlainDate } from '#kernel/plain-date';
+import { afterCommit } from '#persistence/transaction';
 import { failpoint } from '#telemetry/failpoint';
 import { currentTraceparent, withProducerSpan } from '#telemetry/messaging-span';
 import { shardOf } from '../shard.ts';
@@ -71,8 +72,8 @@ export class Outbox {
     });
     await insert(manager, rows);
     failpoint('outbox.added');
-    // Before commit this finds nothing new; the poll behind it does. After commit it saves the poll's wait.
-    setImmediate(this.onAppended);
+    // Saves the wait of the relay's poll, which finds them in any case.
+    afterCommit(manager, this.onAppended);
     return rows.map(({ messageId, stream, municipality, lane, seq }) => ({
       messageId,
       stream,

@@ -7,7 +7,7 @@ import { AppError } from '#kernel/app-error';
 import { canonicalJson } from '#kernel/canonical-json';
 import { ERROR_CODES } from '#kernel/error-codes';
 import { derivedId } from '#kernel/ids';
-import { advanceGate, lockGate } from '#messaging/inbox/gate.store';
+import { advanceGates, lockGate } from '#messaging/inbox/gate.store';
 import { hold, lockHeld, removeHeld, removeHeldOne, type HeldMessage } from '#messaging/inbox/hold.store';
 import { LaneChains } from '#messaging/inbox/lane-chains';
 import type { LaneKey } from '#messaging/inbox/lane-key';
@@ -163,7 +163,7 @@ export class TakeRegistryEvent {
       message,
       traceId,
     });
-    await advanceGate(manager, key, event.data.sequence, prepared.sha256);
+    await advanceGates(manager, [{ ...key, lastSeq: event.data.sequence, sha256: prepared.sha256 }]);
   }
 
   /** Keeps an event that came too early, encrypted, since it may carry a number in plain. */
@@ -213,7 +213,7 @@ export class TakeRegistryEvent {
         const known = await findKnown(manager, event);
         if (known) duplicateOrFault(event, known, prepared.sha256);
         else await this.apply(manager, key, prepared);
-        await removeHeld(manager, key, held.seq);
+        await removeHeld(manager, [{ ...key, lastSeq: held.seq }]);
       });
       return true;
     } catch (error) {
