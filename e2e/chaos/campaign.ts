@@ -3,8 +3,9 @@ import { seededRandom } from '../../apps/counterparts/src/faults/seeded-random.t
 import { eventually } from '#testing/eventually';
 import { AllDatabases } from '../support/all-databases.ts';
 import { Api } from '../support/api.ts';
+import { sealNumber, syntheticNumber } from '../support/bad-events.ts';
 import { insure } from '../support/journey.ts';
-import { residents } from '../support/resident.ts';
+import { type Resident, residents } from '../support/resident.ts';
 import { say } from '../support/say.ts';
 import type { TestSystem } from '../support/system.ts';
 import type { Scene } from './checker/gather.ts';
@@ -20,20 +21,27 @@ export interface Ran {
   readonly events: number;
 }
 
+/** Each is looked for in everything that was written; more would make the search slower, not better. */
+const NUMBERED = 5;
 const PAUSE_MS = 400;
 /** Faults that meet a system which is still recovering; the others meet one that is up again. */
 const OVERLAPPING_SHARE = 0.4;
 
 /** One run on a system that is up: insures people, lets changes flow, strikes, and waits until everything has arrived. */
-export async function runCampaign(running: TestSystem, failpointFolder: string, options: Options): Promise<Ran> {
+export async function runCampaign(
+  running: TestSystem,
+  bench: Pick<Target, 'failpointFolder' | 'links' | 'smallDisks'>,
+  options: Options,
+): Promise<Ran> {
   const api = new Api(running.ready);
   const databases = new AllDatabases({ ready: running.ready, dataDir: running.system.dataDir });
   const people = residents(0, options.people);
+  const numbers = await giveNumbers(running, people.slice(0, NUMBERED));
   say(`insuring ${String(options.people)} people`);
   await insure(api, running.ready.amqp, people);
   const load = new Load(api, running.ready.amqp, seededRandom(options.seed, 'load'), people);
   load.start();
-  const struck = await strikeAll({ running, databases, load, failpointFolder }, options);
+  const struck = await strikeAll({ running, databases, load, ...bench }, options);
   const healedAt = performance.now();
   await untilAlive(running);
   await load.stop();
@@ -42,7 +50,15 @@ export async function runCampaign(running: TestSystem, failpointFolder: string, 
   const settledInSeconds = (performance.now() - healedAt) / 1_000;
   const { ready, system } = running;
   const published = load.published();
-  return { scene: { ready, dataDir: system.dataDir, published, settledInSeconds }, struck, events: load.events };
+  return { scene: { ready, dataDir: system.dataDir, published, numbers, settledInSeconds }, struck, events: load.events };
+}
+
+/** A 個人番号 for each, on all of their events: by the message path, hence encrypted. */
+async function giveNumbers({ ready }: TestSystem, people: readonly Resident[]): Promise<string[]> {
+  const numbers = people.map(() => syntheticNumber());
+  for (const [index, resident] of people.entries())
+    resident.sealedNumber = await sealNumber(ready.services['addressing'] ?? '', numbers[index] ?? '');
+  return numbers;
 }
 
 async function strikeAll(target: Target, { faults, seed, classes }: Options): Promise<Ran['struck']> {

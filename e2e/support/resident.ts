@@ -10,6 +10,8 @@ export class Resident {
   name: string;
   address: string;
   commonName: string | undefined;
+  /** Their 個人番号, encrypted as 住民記録 does; on every event once it is known. */
+  sealedNumber: string | undefined;
   private readonly registryHouseholdId: string;
   private readonly suffix: string;
   private sequence = 0;
@@ -64,7 +66,7 @@ export class Resident {
   private event(reason: string, effectiveDate: string, resident: Fields = {}, data: Fields = {}): CloudEvent {
     this.sequence += 1;
     const id = `e2e-${this.residentId}-${String(this.sequence)}`;
-    const { residentId, registryHouseholdId, name, commonName, protection } = this;
+    const { residentId, registryHouseholdId, name, commonName, protection, sealedNumber } = this;
     return {
       ...TEMPLATE,
       id,
@@ -87,6 +89,7 @@ export class Resident {
           name,
           address: { ...(TEMPLATE.data.resident['address'] as Fields), text: this.address },
           ...(commonName === undefined ? {} : { commonName }),
+          ...(sealedNumber === undefined ? {} : { individualNumberJwe: sealedNumber }),
           ...(protection === undefined ? {} : { protection }),
           ...resident,
         },

@@ -19,6 +19,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'I4', title: 'no effect without a change behind it', violations: phantoms },
   { id: 'I5', title: "no one's data under another's number", violations: mixed },
   { id: 'I6', title: 'every change is in the audit log', violations: unaudited },
+  { id: 'I7', title: 'no 個人番号 can be read anywhere', violations: exposed },
   { id: 'I8', title: `settled within ${String(SETTLE_LIMIT_S)} s after the last fault`, violations: unsettled },
   { id: 'I9', title: 'every refusal raised a task, and none is left', violations: silent },
   { id: 'I10', title: 'what came in was taken in once or set aside', violations: miscounted },
@@ -93,6 +94,10 @@ function unaudited({ changes }: Facts): string[] {
     .map(({ residentId, version }) => `${residentId} version ${String(version)} is not in the audit log`);
 }
 
+function exposed({ exposed: places }: Facts): string[] {
+  return places.map((place) => `a number can be read in ${place}`);
+}
+
 function unsettled({ settledInSeconds }: Facts): string[] {
   return settledInSeconds <= SETTLE_LIMIT_S ? [] : [`took ${settledInSeconds.toFixed(0)} s`];
 }
@@ -109,7 +114,7 @@ function silent({ deliveries, tasks }: Facts): string[] {
   return [...unseen, ...left];
 }
 
-function miscounted({ published, takenIn, quarantined }: Facts): string[] {
+function miscounted({ published, takenIn, quarantined, straysQuarantined }: Facts): string[] {
   const wrong = published.residents
     .filter(({ residentId, events }) => takenIn[residentId] !== events)
     .map(({ residentId, events }) => `${residentId}: ${String(events)} sent, ${String(takenIn[residentId])} taken in`);
@@ -117,5 +122,9 @@ function miscounted({ published, takenIn, quarantined }: Facts): string[] {
     quarantined === published.garbled
       ? []
       : [`${String(published.garbled)} unreadable sent, ${String(quarantined)} in quarantine`];
-  return [...wrong, ...garbled];
+  const strays =
+    straysQuarantined === published.strays
+      ? []
+      : [`${String(published.strays)} messages made unreadable, ${String(straysQuarantined)} in quarantine`];
+  return [...wrong, ...garbled, ...strays];
 }

@@ -1,4 +1,5 @@
 import { connect, type Channel } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AddresseeChangedV1 } from '#contracts/addressing/addressee-changed.v1';
 import type { AfterReference } from '#contracts/envelope';
 import { plainDate } from '#kernel/plain-date';
@@ -25,6 +26,8 @@ const silent = { confirmed: () => undefined, paused: () => undefined, failed: ()
 
 export interface HopOptions {
   readonly tailsEveryMs?: number;
+  /** How long the handler takes, inside its transaction. */
+  readonly handlerMs?: number;
   /** Instead of the run's shared broker, for what would disturb others on it. */
   readonly server?: BrokerServer;
 }
@@ -36,6 +39,8 @@ export class Hop {
   /** Lanes that the consumer asked for because of a gap or a lost end. */
   readonly asked: ResendRequest[] = [];
   readonly healed: number[] = [];
+  /** What the consumer could not do for reasons that are not a message's. */
+  readonly failures: unknown[] = [];
   failing = new Set<string>();
   private relay: RelayService | undefined;
   private strategy: StreamConsumerStrategy | undefined;
@@ -101,7 +106,7 @@ export class Hop {
         onError: () => undefined,
       }),
       observer: { processed: () => undefined, quarantined: () => undefined },
-      onError: () => undefined,
+      onError: (error) => this.failures.push(error),
     });
     strategy.addHandler('addressing.addressee-changed.v1', this.handler as never, true);
     strategy.listen(() => undefined);
@@ -152,9 +157,9 @@ export class Hop {
     }
   }
 
-  private readonly handler = (_: unknown, context: MessageContext): Promise<void> => {
+  private readonly handler = async (_: unknown, context: MessageContext): Promise<void> => {
     if (this.failing.has(context.envelope.lane)) throw new RangeError('broken on purpose');
+    await delay(this.options.handlerMs ?? 0);
     this.applied.push({ lane: context.envelope.lane, seq: context.envelope.laneseq });
-    return Promise.resolve();
   };
 }

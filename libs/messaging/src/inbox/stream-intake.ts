@@ -6,10 +6,13 @@ import { heldLanes, type HoldState } from './hold.store.ts';
 import type { Inbox, InboxOutcome } from './inbox.ts';
 import { laneId, type LaneKey } from './lane-key.ts';
 import { LaneChains } from './lane-chains.ts';
+import { WorkSlots } from './work-slots.ts';
 import type { DataSource } from 'typeorm';
 
 const LANES_PER_SWEEP = 200;
 const STEPS_PER_LANE = 200;
+/** Fewer than a service has database connections, so that whoever has a turn finds one. */
+const WORKERS = 8;
 
 export interface IntakeObserver {
   readonly processed: (stream: string, type: string, outcome: InboxOutcome) => void;
@@ -28,6 +31,7 @@ export interface StreamIntakeSettings {
 export class StreamIntake {
   private readonly settings: StreamIntakeSettings;
   private readonly chains = new LaneChains();
+  private readonly slots = new WorkSlots(WORKERS);
   /** Lanes held until another lane moves, by the lane they wait for; only a hint, the sweep is the truth. */
   private readonly waiting = new Map<string, Map<string, LaneKey>>();
 
@@ -38,10 +42,10 @@ export class StreamIntake {
   async accept(message: ConsumeMessage, stream: string): Promise<void> {
     const envelope = this.decode(message, stream);
     if (envelope instanceof AppError) {
-      await this.quarantine(message, stream, envelope);
+      await this.slots.run(() => this.quarantine(message, stream, envelope));
       return;
     }
-    await this.chains.run(laneId(envelope), async () => {
+    await this.inTurn(envelope, async () => {
       const applied = await this.settings.inbox.take(envelope, message.content);
       this.settings.observer.processed(stream, envelope.type, applied.outcome);
       if (applied.outcome === 'contradiction') {
@@ -56,16 +60,21 @@ export class StreamIntake {
   /** Tries lanes whose held messages may be able to go on. */
   async sweep(states: readonly HoldState[]): Promise<void> {
     const lanes = await heldLanes(this.settings.dataSource.manager, this.settings.consumer, states, LANES_PER_SWEEP);
-    await Promise.all(lanes.map((key) => this.chains.run(laneId(key), () => this.drain(key, states))));
+    await Promise.all(lanes.map((key) => this.inTurn(key, () => this.drain(key, states))));
   }
 
   /** Tries a parked lane again on an operator's command. */
   async retryLane(key: LaneKey): Promise<void> {
-    await this.chains.run(laneId(key), () => this.drain(key, ['parked', 'gap', 'after', 'too-new']));
+    await this.inTurn(key, () => this.drain(key, ['parked', 'gap', 'after', 'too-new']));
   }
 
   idle(): Promise<void> {
     return this.chains.idle();
+  }
+
+  /** One after the other within a lane; who waits for its lane takes no slot. */
+  private inTurn(lane: Parameters<typeof laneId>[0], work: () => Promise<void>): Promise<void> {
+    return this.chains.run(laneId(lane), () => this.slots.run(work));
   }
 
   private async goOn(key: LaneKey): Promise<void> {
@@ -74,7 +83,7 @@ export class StreamIntake {
     if (!woken) return;
     this.waiting.delete(laneId(key));
     for (const held of woken.values()) {
-      void this.chains.run(laneId(held), () => this.drain(held, ['gap', 'after'])).catch(() => undefined);
+      void this.inTurn(held, () => this.drain(held, ['gap', 'after'])).catch(() => undefined);
     }
   }
 
