@@ -19,6 +19,8 @@ export interface DeliveryFact {
   readonly state: string;
   /** All states it went through. */
   readonly history: readonly string[];
+  /** Whether the receiver has said the opposite later. */
+  readonly contradicted: boolean;
 }
 
 /** A row a body holds at the end. */

@@ -76,7 +76,8 @@ const CHANGES = `
 
 const DELIVERIES = `
   SELECT receiver, object_kind AS "objectKind", object_id AS "objectId", version, change_id AS "changeId", state,
-         ARRAY(SELECT step->>'state' FROM jsonb_array_elements(history) step WHERE step ? 'state') AS history
+         ARRAY(SELECT step->>'state' FROM jsonb_array_elements(history) step WHERE step ? 'state') AS history,
+         EXISTS (SELECT FROM jsonb_array_elements(history) step WHERE step ? 'contradiction') AS contradicted
     FROM delivery`;
 
 const TASKS = `

@@ -5,7 +5,7 @@ const CHANGE = { changeId: 'c1', residentId: '1', version: 1, audited: true };
 
 function delivery(receiver: string, given: Partial<DeliveryFact> = {}): DeliveryFact {
   const known = { objectKind: 'person', objectId: '1', version: 1, changeId: 'c1', state: 'accepted' };
-  return { receiver, ...known, history: ['sent', 'accepted'], ...given };
+  return { receiver, ...known, history: ['sent', 'accepted'], contradicted: false, ...given };
 }
 
 function effect(given: Partial<ReceiverFacts['effects'][number]> = {}): ReceiverFacts['effects'][number] {
@@ -91,6 +91,11 @@ describe('不変条件の点検', () => {
           delivery('federation', { state: 'superseded', history: ['sent', 'rejected', 'superseded'] }),
         ],
       },
+    ],
+    [
+      'I9',
+      '誰にも知らされない食い違い',
+      { deliveries: [delivery('intermediate-server', { contradicted: true }), delivery('federation')] },
     ],
     ['I9', '残った仕事', { tasks: [{ kind: 'DELIVERY_UNKNOWN', status: 'open', residentIds: ['1'] }] }],
     ['I10', '受け取られない住民異動', { takenIn: { '1': 1 } }],

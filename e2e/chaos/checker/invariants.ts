@@ -3,6 +3,8 @@ import type { DeliveryFact, Facts } from './facts.ts';
 
 const RECEIVERS = ['intermediate-server', 'federation'] as const;
 const ENDED = ['accepted', 'covered', 'superseded', 'not-required'];
+/** Somebody has to ask the receiver what is true; no later change can answer that. */
+const CONTRADICTION = 'DELIVERY_CONTRADICTION';
 const SETTLE_LIMIT_S = 120;
 
 /** What must hold after any run; `violations` is empty when it does. */
@@ -110,8 +112,14 @@ function silent({ deliveries, tasks }: Facts): string[] {
     .filter(({ objectKind, history }) => objectKind === 'person' && history.includes('rejected'))
     .filter(({ objectId }) => !raised.has(objectId))
     .map((delivery) => `${at(delivery)} was refused and nobody was told`);
-  const left = tasks.filter(({ status }) => status === 'open').map(({ kind }) => `a task ${kind} is left open`);
-  return [...unseen, ...left];
+  const asked = new Set(tasks.filter(({ kind }) => kind === CONTRADICTION).flatMap(({ residentIds }) => residentIds));
+  const unasked = deliveries
+    .filter(({ objectKind, objectId, contradicted }) => objectKind === 'person' && contradicted && !asked.has(objectId))
+    .map((delivery) => `${at(delivery)} was contradicted and nobody was told`);
+  const left = tasks
+    .filter(({ kind, status }) => status === 'open' && kind !== CONTRADICTION)
+    .map(({ kind }) => `a task ${kind} is left open`);
+  return [...unseen, ...unasked, ...left];
 }
 
 function miscounted({ published, takenIn, quarantined, straysQuarantined }: Facts): string[] {

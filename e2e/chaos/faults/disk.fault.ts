@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { integerBetween, pick, type Random } from '../../../apps/counterparts/src/faults/seeded-random.ts';
+import { crash } from '../../support/crash.ts';
 import { fillUp, makeRoom } from '../disk/small-disks.ts';
 import type { Fault } from '../fault.ts';
 
@@ -14,8 +15,9 @@ export function diskFault(random: Random): Fault {
   return {
     class: 'disk',
     name: `${disk} has ${String(leave)} bytes left for ${String(milliseconds)} ms`,
-    strike: async ({ running: { system }, smallDisks }) => {
+    strike: async ({ running, smallDisks }) => {
       if (!smallDisks) return false;
+      const { system } = running;
       // More than once: what the server gives back in the meantime is taken too.
       const until = performance.now() + milliseconds;
       while (performance.now() < until) {
@@ -23,6 +25,8 @@ export function diskFault(random: Random): Fault {
         await delay(200);
       }
       makeRoom(system.dataDir, disk);
+      // PostgreSQL ends by itself and is started again. RabbitMQ 3.10 lives on without the queues that could not write.
+      if (disk === 'rabbitmq' && leave === 0) await crash(running, disk);
       return true;
     },
   };
