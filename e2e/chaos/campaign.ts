@@ -52,7 +52,11 @@ export async function runCampaign(
   const settledInSeconds = (performance.now() - healedAt) / 1_000;
   const { ready, system } = running;
   const published = load.published();
-  return { scene: { ready, dataDir: system.dataDir, published, numbers, settledInSeconds }, struck, events: load.events };
+  return {
+    scene: { ready, dataDir: system.dataDir, published, numbers, settledInSeconds },
+    struck,
+    events: load.events,
+  };
 }
 
 /** A 個人番号 for each, on all of their events: by the message path, hence encrypted. */

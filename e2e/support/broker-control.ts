@@ -16,7 +16,9 @@ export function canControlBroker({ system }: TestSystem): boolean {
 export async function controlBroker({ system, ready }: TestSystem, ...command: string[]): Promise<void> {
   const { epmd } = portsOf(Number(new URL(ready.console).port));
   await run(toolOf(system.dataDir), command, {
-    timeout: 30_000,
+    timeout: 60_000,
+    // Asked to end, the tool ends as if all had gone well.
+    killSignal: 'SIGKILL',
     env: {
       PATH: `${process.env['PATH'] ?? ''}:/usr/local/bin:/usr/bin:/bin`,
       LANG: 'C.UTF-8',

@@ -38,15 +38,18 @@ export function alarmFault(random: Random): Fault {
         forEachQueue(subscribed, (queue) => unbind(running, stream, queue)),
       );
     case 'exchange':
-      return fault(`exchange ${stream} deleted`, ({ running }) => management(running, 'DELETE', `exchanges/%2F/${stream}`));
+      return fault(`exchange ${stream} deleted`, ({ running }) =>
+        management(running, 'DELETE', `exchanges/%2F/${stream}`),
+      );
   }
 }
 
-async function alarm({ running }: Target, kind: keyof typeof ALARMS, milliseconds: number): Promise<false | void> {
+async function alarm({ running }: Target, kind: keyof typeof ALARMS, milliseconds: number): Promise<boolean> {
   if (!canControlBroker(running)) return false;
   await controlBroker(running, ...ALARMS[kind].on);
   await delay(milliseconds);
   await controlBroker(running, ...ALARMS[kind].off);
+  return true;
 }
 
 /** The subscriber is frozen, as a queue that is read at once is never full. */

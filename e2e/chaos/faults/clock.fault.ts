@@ -20,8 +20,10 @@ export function clockFault(random: Random): Fault {
     class: 'clock',
     name: `${service} ${how} ${skew} for ${String(milliseconds)} ms`,
     strike: async ({ running, failpointFolder }) => {
-      const take = (): Promise<void> =>
-        how === 'starts' ? startAgain(running, service) : Promise.resolve(running.system.kill(service, 'SIGWINCH'));
+      const take = async (): Promise<void> => {
+        if (how === 'starts') await startAgain(running, service);
+        else running.system.kill(service, 'SIGWINCH');
+      };
       const file = join(failpointFolder, `${service}.clock`);
       writeFileSync(file, String(SKEWS[skew] * MINUTE_MS));
       await take();

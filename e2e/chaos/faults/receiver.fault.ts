@@ -14,7 +14,14 @@ const KNOBS: Readonly<Record<Body, readonly Readonly<Record<string, unknown>>[]>
     { contradict: true },
     { stranger: true },
   ],
-  aggregation: [{ dropAnswer: true }, { duplicate: true }, { delayMs: 3_000 }, { refuse: true }, { partial: true }, { incomplete: true }],
+  aggregation: [
+    { dropAnswer: true },
+    { duplicate: true },
+    { delayMs: 3_000 },
+    { refuse: true },
+    { partial: true },
+    { incomplete: true },
+  ],
 };
 
 /** A receiver that is ill: away, slow, silent, talking twice, refusing. */

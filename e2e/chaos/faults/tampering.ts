@@ -44,7 +44,9 @@ async function tamperWith(model: ChannelModel, queue: string, change: Tampering)
   if (messageCount > 0) {
     const taken: ConsumeMessage[] = [];
     await channel.prefetch(AT_MOST);
-    await channel.consume(queue, (message) => void (message && taken.push(message)));
+    await channel.consume(queue, (message) => {
+      if (message) taken.push(message);
+    });
     await eventually(() => {
       if (taken.length < Math.min(messageCount, AT_MOST)) throw new Error(`${queue} has not given all`);
     }, 5_000);

@@ -26,10 +26,7 @@ export class ProxiedConnection {
     this.link = link;
     client.setNoDelay(true);
     for (const socket of [client, this.server]) socket.on('error', () => this.reset());
-    this.ended = Promise.all([
-      this.pump('up', client, this.server),
-      this.pump('down', this.server, client),
-    ]);
+    this.ended = Promise.all([this.pump('up', client, this.server), this.pump('down', this.server, client)]);
   }
 
   /** RST to both sides. */
@@ -56,7 +53,10 @@ export class ProxiedConnection {
     await this.untilPassable(direction);
     if (swallows(this.link.toxic, direction)) return;
     for (const slice of slices(this.link.toxic, piece, this.link.random)) {
-      if (!this.link.pass(slice.length)) return this.reset();
+      if (!this.link.pass(slice.length)) {
+        this.reset();
+        return;
+      }
       if (!to.write(slice)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
       // A turn of the loop between two slices, so that they leave one by one.
       if (slice.length < piece.length) await new Promise(setImmediate);

@@ -35,9 +35,9 @@ export function swallows(toxic: Toxic | undefined, direction: Direction): boolea
 
 /** In how many bytes at a time a piece goes on. */
 export function* slices(toxic: Toxic | undefined, piece: Buffer, random: () => number): Generator<Buffer> {
-  if (toxic?.kind !== 'slicer') return yield piece;
-  for (let at = 0; at < piece.length; ) {
-    const length = 1 + Math.floor(random() * toxic.largest);
+  let at = 0;
+  while (at < piece.length) {
+    const length = toxic?.kind === 'slicer' ? 1 + Math.floor(random() * toxic.largest) : piece.length;
     yield piece.subarray(at, at + length);
     at += length;
   }

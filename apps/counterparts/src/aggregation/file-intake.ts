@@ -104,7 +104,14 @@ export class FileIntake {
     const answers = struck.dropAnswer ? 0 : struck.duplicate ? 2 : 1;
     const outcome = await this.decide(fileName, reading, struck);
     const incomplete = struck.incomplete && { incomplete: true };
-    const { entry, durable } = this.ports.append({ kind: 'file', fileName, sha256, ...outcome, answers, ...incomplete });
+    const { entry, durable } = this.ports.append({
+      kind: 'file',
+      fileName,
+      sha256,
+      ...outcome,
+      answers,
+      ...incomplete,
+    });
     await durable;
     await this.moveAway(fileName, entry.seq);
     this.ports.answer(entry.seq, struck.delayMs ?? 0);

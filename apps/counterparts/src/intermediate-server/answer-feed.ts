@@ -58,7 +58,10 @@ export class AnswerFeed {
     return { requestId, state: 'ANSWERED', answer: toAnswer(entry as DecisionEntry, entry.at) };
   }
 
-  private async read({ requestId, answeredAt, wrong }: ToldAnswer, cursor: number): Promise<CopyAnswer & { cursor: number }> {
+  private async read(
+    { requestId, answeredAt, wrong }: ToldAnswer,
+    cursor: number,
+  ): Promise<CopyAnswer & { cursor: number }> {
     const position = this.state.requests.get(requestId)?.decision ?? { offset: 0, length: 0 };
     const decision = (await this.log.read(position)) as DecisionEntry;
     const answer = toAnswer(decision, answeredAt);
