@@ -10,7 +10,7 @@ export class Resident {
   name: string;
   address: string;
   commonName: string | undefined;
-  /** Their 個人番号, encrypted as 住民記録 does; on every event once it is known. */
+  /** Their 個人番号, encrypted as 住民記録 does; told with the move-in. */
   sealedNumber: string | undefined;
   private readonly registryHouseholdId: string;
   private readonly suffix: string;
@@ -29,7 +29,7 @@ export class Resident {
     return this.event(
       'MOVE_IN_DOMESTIC',
       '2026-04-10',
-      {},
+      this.sealedNumber === undefined ? {} : { individualNumberJwe: this.sealedNumber },
       { from: TEMPLATE.data['from'], nhiNote: TEMPLATE.data['nhiNote'] },
     );
   }
@@ -66,7 +66,7 @@ export class Resident {
   private event(reason: string, effectiveDate: string, resident: Fields = {}, data: Fields = {}): CloudEvent {
     this.sequence += 1;
     const id = `e2e-${this.residentId}-${String(this.sequence)}`;
-    const { residentId, registryHouseholdId, name, commonName, protection, sealedNumber } = this;
+    const { residentId, registryHouseholdId, name, commonName, protection } = this;
     return {
       ...TEMPLATE,
       id,
@@ -89,7 +89,6 @@ export class Resident {
           name,
           address: { ...(TEMPLATE.data.resident['address'] as Fields), text: this.address },
           ...(commonName === undefined ? {} : { commonName }),
-          ...(sealedNumber === undefined ? {} : { individualNumberJwe: sealedNumber }),
           ...(protection === undefined ? {} : { protection }),
           ...resident,
         },
