@@ -27,8 +27,7 @@ import { loadDemoTown, mainScriptOf, runPrepare, spawnNodeProcess } from './serv
  * @property {string} [amqpUrl] a broker that exists
  * @property {string} [managementUrl] that broker's management API
  * @property {boolean} [throwaway] servers without durability, for tests
- * @property {(environment: ReturnType<typeof buildEnvironment>) => Promise<void>} [reroute] changes what services are told
- *   of each other and of their servers before they start: a fault bench puts links of its own between them
+ * @property {(environment: ReturnType<typeof buildEnvironment>) => Promise<void>} [reroute] puts links between services
  * @property {(line: string) => void} [report] progress
  */
 
