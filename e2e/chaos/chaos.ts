@@ -3,11 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../../apps/counterparts/src/faults/seeded-random.ts';
 import { say } from '../support/say.ts';
 import { startTestSystem } from '../support/system.ts';
 import { type Ran, runCampaign } from './campaign.ts';
+import { enterOwnMounts, mountSmallDisks } from './disk/small-disks.ts';
 import { failpointEnvironment } from './failpoints/arming.ts';
 import { type Verdict, writeLedger } from './ledger.ts';
+import { Links } from './network/links.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 
 function optionsOrUsage(): Options {
@@ -42,13 +45,24 @@ function keepLogs(dataDir: string, seed: number): void {
 }
 
 const options = optionsOrUsage();
+const smallDisks = options.classes.includes('disk') && enterOwnMounts();
+if (options.classes.includes('disk') && !smallDisks)
+  say('disk: no file system can be mounted here (it takes root on Linux): faults of this class are skipped');
 const startedAt = performance.now();
 const failpointFolder = mkdtempSync(join(tmpdir(), 'kokuho-failpoints-'));
 const env = failpointEnvironment(failpointFolder);
-const running = await startTestSystem({ today: '2026-07-01', answerDue: '8s', durable: true, env });
+const links = new Links(seededRandom(options.seed, 'links'));
+const running = await startTestSystem({
+  today: '2026-07-01',
+  answerDue: '8s',
+  durable: true,
+  env,
+  reroute: (environment) => links.reroute(environment),
+  ...(smallDisks ? { furnish: mountSmallDisks } : {}),
+});
 process.once('SIGINT', () => void running[Symbol.asyncDispose]().then(() => process.exit(130)));
 try {
-  const ran = await runCampaign(running, failpointFolder, options);
+  const ran = await runCampaign(running, { failpointFolder, links, smallDisks }, options);
   const verdict = check(ran);
   const seconds = (performance.now() - startedAt) / 1_000;
   if (options.ledger) writeLedger(options, ran, verdict, seconds);
@@ -63,5 +77,6 @@ try {
 } finally {
   if (process.exitCode !== 0) keepLogs(running.system.dataDir, options.seed);
   await running[Symbol.asyncDispose]();
+  await links[Symbol.asyncDispose]();
   rmSync(failpointFolder, { recursive: true, force: true });
 }

@@ -2,6 +2,7 @@ import type { Random } from '../../apps/counterparts/src/faults/seeded-random.ts
 import type { AllDatabases } from '../support/all-databases.ts';
 import type { TestSystem } from '../support/system.ts';
 import type { Load } from './load.ts';
+import type { Links } from './network/links.ts';
 
 /** Of what kind a fault is; each has its own file under `faults/`. */
 export const FAULT_CLASSES = [
@@ -11,6 +12,11 @@ export const FAULT_CLASSES = [
   'database',
   'broker',
   'connection',
+  'network',
+  'alarm',
+  'disk',
+  'clock',
+  'wipe',
   'message',
   'receiver',
 ] as const;
@@ -21,8 +27,12 @@ export interface Target {
   readonly running: TestSystem;
   readonly databases: AllDatabases;
   readonly load: Load;
+  /** The ways of services to their servers, to the receivers and to each other. */
+  readonly links: Links;
   /** Where services look for the step at which they shall end. */
   readonly failpointFolder: string;
+  /** Whether the servers' data lie on disks that can be filled. */
+  readonly smallDisks: boolean;
 }
 
 /** One fault, chosen and ready to strike. */

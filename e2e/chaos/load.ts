@@ -6,6 +6,7 @@ import { publishSurely } from '../support/journey.ts';
 import type { CloudEvent } from '../support/registry.ts';
 import { Resident } from '../support/resident.ts';
 import { say } from '../support/say.ts';
+import { UNREADABLE, type Unreadable } from './unreadable.ts';
 
 const EVERY_MS = 250;
 const PATIENCE_MS = 180_000;
@@ -17,6 +18,8 @@ export interface Published {
   readonly residents: readonly PublishedResident[];
   /** Bodies nobody can read, each different from the others. */
   readonly garbled: number;
+  /** Messages of ours that nobody can read any more since they waited in a queue. */
+  readonly strays: number;
 }
 
 export interface PublishedResident {
@@ -37,6 +40,7 @@ export class Load {
   private readonly decisions: Promise<void>[] = [];
   private nextIndex: number;
   private garbled = 0;
+  private strays = 0;
   private running: Promise<void> | undefined;
   private wanted = false;
 
@@ -71,9 +75,19 @@ export class Load {
     await publishSurely(this.amqpUrl, this.history.slice(-count).reverse(), PATIENCE_MS);
   }
 
-  async garble(count: number): Promise<void> {
-    const bodies = Array.from({ length: count }, () => Buffer.from(`{"specversion":"1.0","id":${this.garbled++}`));
+  /** As a registry whose broker has lost what it had confirmed. */
+  async sendAgain(count: number): Promise<void> {
+    await publishSurely(this.amqpUrl, this.history.slice(-count), PATIENCE_MS);
+  }
+
+  /** As a registry that has gone mad: nothing of this can be taken in. */
+  async garble(kind: Unreadable, count: number): Promise<void> {
+    const bodies = Array.from({ length: count }, () => UNREADABLE[kind](this.garbled++));
     await publishSurely(this.amqpUrl, bodies, PATIENCE_MS);
+  }
+
+  noteStrays(count: number): void {
+    this.strays += count;
   }
 
   published(): Published {
@@ -83,7 +97,7 @@ export class Load {
       names,
       addresses,
     }));
-    return { residents, garbled: this.garbled };
+    return { residents, garbled: this.garbled, strays: this.strays };
   }
 
   get events(): number {
@@ -93,8 +107,10 @@ export class Load {
   private async run(): Promise<void> {
     while (this.wanted) {
       const batch = Array.from({ length: integerBetween(this.random, 1, 3) }, () => this.draw());
+      const startedAt = performance.now();
       await this.publish(batch);
-      await delay(EVERY_MS);
+      // A machine that is slow to take one event in gets the next one later: what counts here is faults, not throughput.
+      await delay(Math.max(EVERY_MS, 2 * (performance.now() - startedAt)));
     }
   }
 

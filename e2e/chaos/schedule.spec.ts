@@ -15,7 +15,7 @@ describe('障害の並び', () => {
     const drawn = schedule(1, FAULT_CLASSES, 300).map((fault) => fault.class);
     expect(new Set(drawn)).toEqual(new Set(FAULT_CLASSES));
     const ofProcesses = drawn.filter((name) =>
-      ['step', 'kill', 'freeze', 'database', 'broker', 'connection'].includes(name),
+      ['step', 'kill', 'freeze', 'database', 'broker', 'connection', 'network'].includes(name),
     );
     expect(ofProcesses.length / drawn.length).toBeGreaterThan(0.6);
   });

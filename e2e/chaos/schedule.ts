@@ -2,16 +2,21 @@ import { pick, seededRandom } from '../../apps/counterparts/src/faults/seeded-ra
 import type { Fault, FaultClass } from './fault.ts';
 import { FAULT_MAKERS } from './faults/index.ts';
 
-/** Process and connection faults are what a town's server room has most of. */
+/** Process and connection faults are what a town's server room has most of; what takes long or costs much is rare. */
 const WEIGHTS: Readonly<Record<FaultClass, number>> = {
-  step: 10,
-  kill: 4,
-  freeze: 3,
-  database: 3,
-  broker: 2,
-  connection: 3,
-  message: 3,
-  receiver: 3,
+  step: 40,
+  kill: 18,
+  freeze: 12,
+  database: 16,
+  broker: 8,
+  connection: 14,
+  network: 16,
+  alarm: 10,
+  disk: 4,
+  clock: 6,
+  wipe: 2,
+  message: 16,
+  receiver: 14,
 };
 
 /** The faults of a run, in order. The n-th depends on seed, classes and n alone. */

@@ -10,6 +10,8 @@ export class Resident {
   name: string;
   address: string;
   commonName: string | undefined;
+  /** Their 個人番号, encrypted as 住民記録 does; told with the move-in. */
+  sealedNumber: string | undefined;
   private readonly registryHouseholdId: string;
   private readonly suffix: string;
   private sequence = 0;
@@ -27,7 +29,7 @@ export class Resident {
     return this.event(
       'MOVE_IN_DOMESTIC',
       '2026-04-10',
-      {},
+      this.sealedNumber === undefined ? {} : { individualNumberJwe: this.sealedNumber },
       { from: TEMPLATE.data['from'], nhiNote: TEMPLATE.data['nhiNote'] },
     );
   }

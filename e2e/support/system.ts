@@ -29,11 +29,17 @@ export interface TestSystemOptions {
   readonly env?: Record<string, string>;
   /** Servers that survive a crash, for what kills them. */
   readonly durable?: boolean;
+  /** Changes the environments of the services before they start. */
+  readonly reroute?: (environment: Record<string, Record<string, string>>) => Promise<void>;
+  /** Has the data folder before anything is in it; what it returns is called when nothing uses the folder any more. */
+  readonly furnish?: (dataDir: string) => () => void;
 }
 
-export async function startTestSystem({ durable = false, ...options }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem(given: TestSystemOptions = {}): Promise<TestSystem> {
+  const { durable = false, furnish, ...options } = given;
   build();
   const dataDir = makeThrowawayDir();
+  const clearOut = furnish?.(dataDir);
   const { base, release } = await findPortBase();
   const system = await startSystem({ portBase: base, dataDir, demo: false, throwaway: !durable, ...options });
   release();
@@ -42,6 +48,7 @@ export async function startTestSystem({ durable = false, ...options }: TestSyste
     ready: system.ready as Ready,
     [Symbol.asyncDispose]: async () => {
       await system.stop();
+      clearOut?.();
       removeDataDir(dataDir);
     },
   };

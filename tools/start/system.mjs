@@ -27,6 +27,7 @@ import { loadDemoTown, mainScriptOf, runPrepare, spawnNodeProcess } from './serv
  * @property {string} [amqpUrl] a broker that exists
  * @property {string} [managementUrl] that broker's management API
  * @property {boolean} [throwaway] servers without durability, for tests
+ * @property {(environment: ReturnType<typeof buildEnvironment>) => Promise<void>} [reroute] puts links between services
  * @property {(line: string) => void} [report] progress
  */
 
@@ -89,6 +90,7 @@ export class System {
     this.#aborted.signal.throwIfAborted();
     this.report('[2/4] データベースとメッセージ経路を準備しています / databases, topology, initial load');
     await runPrepare(this.dataDir, environment.prepare, (group) => (this.#prepare = group));
+    await this.options.reroute?.(environment);
     this.report('[3/4] 各サービスを起動しています / services');
     const answers = await this.#startServices(environment);
     writePrivateFile(join(this.dataDir, 'operator-environment.json'), JSON.stringify(environment.prepare));

@@ -19,6 +19,8 @@ export interface DeliveryFact {
   readonly state: string;
   /** All states it went through. */
   readonly history: readonly string[];
+  /** Whether the receiver has said the opposite later. */
+  readonly contradicted: boolean;
 }
 
 /** A row a body holds at the end. */
@@ -55,12 +57,16 @@ export interface Facts {
   /** Registry events addressing has taken in, by resident. */
   readonly takenIn: Readonly<Record<string, number>>;
   readonly quarantined: number;
+  /** What the other services have set aside of our own streams. */
+  readonly straysQuarantined: number;
   /** Anything that still waits: pending messages and holds; as `database table: rows`. */
   readonly waiting: readonly string[];
   readonly changes: readonly ChangeFact[];
   readonly deliveries: readonly DeliveryFact[];
   readonly tasks: readonly TaskFact[];
   readonly receivers: readonly ReceiverFacts[];
+  /** Files and tables in which a 個人番号 can be read; never the number itself. */
+  readonly exposed: readonly string[];
   /** From the end of the last fault until everything had arrived. */
   readonly settledInSeconds: number;
 }

@@ -1,6 +1,8 @@
+import { relative } from 'node:path';
 import type pg from 'pg';
 import { sendKeyOf } from '../../../apps/federation/src/domain/batch/record-values.ts';
 import type { AllDatabases } from '../../support/all-databases.ts';
+import { sweep } from '../../support/number-sweep.ts';
 import { disclosuresOf, effectsOf, logOf, type Body } from '../../support/receiver-log.ts';
 import type { Ready } from '../../support/system.ts';
 import { WITH_DATABASE } from '../faults/services.ts';
@@ -12,6 +14,8 @@ export interface Scene {
   readonly ready: Ready;
   readonly dataDir: string;
   readonly published: Published;
+  /** 個人番号 that were handed over, encrypted. */
+  readonly numbers: readonly string[];
   readonly settledInSeconds: number;
 }
 
@@ -36,18 +40,33 @@ export async function gather(scene: Scene, databases: AllDatabases): Promise<Fac
     'addressing',
     `SELECT resident_id AS "residentId", count(*)::int AS n FROM registry_event GROUP BY 1`,
   );
-  const [set] = await rows<{ n: number }>('addressing', 'SELECT count(*)::int AS n FROM inbox.quarantine');
+  const quarantined = await Promise.all(
+    WITH_DATABASE.map(async (service) => {
+      const [found] = await rows<{ n: number }>(service, 'SELECT count(*)::int AS n FROM inbox.quarantine');
+      return found?.n ?? 0;
+    }),
+  );
+  const [atTheDoor = 0, ...inside] = quarantined;
   return {
     published: scene.published,
     settledInSeconds: scene.settledInSeconds,
     takenIn: Object.fromEntries(takenIn.map(({ residentId, n }) => [residentId, n])),
-    quarantined: set?.n ?? 0,
+    quarantined: atTheDoor,
+    straysQuarantined: inside.reduce((sum, one) => sum + one, 0),
     waiting,
     changes: await rows<ChangeFact>('qualification', CHANGES),
     deliveries: await rows<DeliveryFact>('qualification', DELIVERIES),
     tasks: await rows<TaskFact>('qualification', TASKS),
     receivers: await Promise.all(SENDERS.map((sender) => receiverFacts(scene, sender, rows))),
+    exposed: await exposedNumbers(scene, databases),
   };
+}
+
+/** Every file of the system and every row of its databases; where a number may be, it is encrypted. */
+async function exposedNumbers({ dataDir, numbers }: Scene, databases: AllDatabases): Promise<string[]> {
+  await databases.writeOut();
+  const files = (await sweep([dataDir], numbers)).map(({ path, form }) => `${relative(dataDir, path)} (${form})`);
+  return [...files, ...(await databases.rowsWith(numbers))];
 }
 
 const CHANGES = `
@@ -57,7 +76,8 @@ const CHANGES = `
 
 const DELIVERIES = `
   SELECT receiver, object_kind AS "objectKind", object_id AS "objectId", version, change_id AS "changeId", state,
-         ARRAY(SELECT step->>'state' FROM jsonb_array_elements(history) step WHERE step ? 'state') AS history
+         ARRAY(SELECT step->>'state' FROM jsonb_array_elements(history) step WHERE step ? 'state') AS history,
+         EXISTS (SELECT FROM jsonb_array_elements(history) step WHERE step ? 'contradiction') AS contradicted
     FROM delivery`;
 
 const TASKS = `

@@ -5,7 +5,7 @@ const CHANGE = { changeId: 'c1', residentId: '1', version: 1, audited: true };
 
 function delivery(receiver: string, given: Partial<DeliveryFact> = {}): DeliveryFact {
   const known = { objectKind: 'person', objectId: '1', version: 1, changeId: 'c1', state: 'accepted' };
-  return { receiver, ...known, history: ['sent', 'accepted'], ...given };
+  return { receiver, ...known, history: ['sent', 'accepted'], contradicted: false, ...given };
 }
 
 function effect(given: Partial<ReceiverFacts['effects'][number]> = {}): ReceiverFacts['effects'][number] {
@@ -30,14 +30,17 @@ function facts(given: Partial<Facts> = {}): Facts {
     published: {
       residents: [{ residentId: '1', events: 2, names: ['旧', '新'], addresses: ['甲', '乙'] }],
       garbled: 1,
+      strays: 1,
     },
     takenIn: { '1': 2 },
     quarantined: 1,
+    straysQuarantined: 1,
     waiting: [],
     changes: [CHANGE],
     deliveries: [delivery('intermediate-server'), delivery('federation')],
     tasks: [],
     receivers: [receiver()],
+    exposed: [],
     settledInSeconds: 10,
     ...given,
   };
@@ -77,6 +80,7 @@ describe('不変条件の点検', () => {
     ['I5', 'ほかの人の住所の送付', { receivers: [receiver({ sent: [{ residentId: '1', address: '丙' }] })] }],
     ['I5', '何も持たない送付先', { receivers: [receiver({ held: [] })] }],
     ['I6', '監査にない異動', { changes: [{ ...CHANGE, audited: false }] }],
+    ['I7', '読める個人番号', { exposed: ['logs/linkage.log (ascii)'] }],
     ['I8', '落ち着かない', { settledInSeconds: 121 }],
     [
       'I9',
@@ -88,9 +92,15 @@ describe('不変条件の点検', () => {
         ],
       },
     ],
+    [
+      'I9',
+      '誰にも知らされない食い違い',
+      { deliveries: [delivery('intermediate-server', { contradicted: true }), delivery('federation')] },
+    ],
     ['I9', '残った仕事', { tasks: [{ kind: 'DELIVERY_UNKNOWN', status: 'open', residentIds: ['1'] }] }],
     ['I10', '受け取られない住民異動', { takenIn: { '1': 1 } }],
     ['I10', '消えた読めない電文', { quarantined: 0 }],
+    ['I10', '消えた読めないメッセージ', { straysQuarantined: 0 }],
   ])('%s は「%s」で赤くなる', (id, _, given) => {
     expect(red(given)).toEqual([id]);
   });
@@ -110,6 +120,6 @@ describe('不変条件の点検', () => {
   });
 
   it('どの不変条件も、一度は赤くされている', () => {
-    expect(INVARIANTS.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10']);
+    expect(INVARIANTS.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10']);
   });
 });

@@ -3,6 +3,8 @@ import type { DeliveryFact, Facts } from './facts.ts';
 
 const RECEIVERS = ['intermediate-server', 'federation'] as const;
 const ENDED = ['accepted', 'covered', 'superseded', 'not-required'];
+/** Somebody has to ask the receiver what is true; no later change can answer that. */
+const CONTRADICTION = 'DELIVERY_CONTRADICTION';
 const SETTLE_LIMIT_S = 120;
 
 /** What must hold after any run; `violations` is empty when it does. */
@@ -19,6 +21,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { id: 'I4', title: 'no effect without a change behind it', violations: phantoms },
   { id: 'I5', title: "no one's data under another's number", violations: mixed },
   { id: 'I6', title: 'every change is in the audit log', violations: unaudited },
+  { id: 'I7', title: 'no 個人番号 can be read anywhere', violations: exposed },
   { id: 'I8', title: `settled within ${String(SETTLE_LIMIT_S)} s after the last fault`, violations: unsettled },
   { id: 'I9', title: 'every refusal raised a task, and none is left', violations: silent },
   { id: 'I10', title: 'what came in was taken in once or set aside', violations: miscounted },
@@ -93,6 +96,10 @@ function unaudited({ changes }: Facts): string[] {
     .map(({ residentId, version }) => `${residentId} version ${String(version)} is not in the audit log`);
 }
 
+function exposed({ exposed: places }: Facts): string[] {
+  return places.map((place) => `a number can be read in ${place}`);
+}
+
 function unsettled({ settledInSeconds }: Facts): string[] {
   return settledInSeconds <= SETTLE_LIMIT_S ? [] : [`took ${settledInSeconds.toFixed(0)} s`];
 }
@@ -105,11 +112,17 @@ function silent({ deliveries, tasks }: Facts): string[] {
     .filter(({ objectKind, history }) => objectKind === 'person' && history.includes('rejected'))
     .filter(({ objectId }) => !raised.has(objectId))
     .map((delivery) => `${at(delivery)} was refused and nobody was told`);
-  const left = tasks.filter(({ status }) => status === 'open').map(({ kind }) => `a task ${kind} is left open`);
-  return [...unseen, ...left];
+  const asked = new Set(tasks.filter(({ kind }) => kind === CONTRADICTION).flatMap(({ residentIds }) => residentIds));
+  const unasked = deliveries
+    .filter(({ objectKind, objectId, contradicted }) => objectKind === 'person' && contradicted && !asked.has(objectId))
+    .map((delivery) => `${at(delivery)} was contradicted and nobody was told`);
+  const left = tasks
+    .filter(({ kind, status }) => status === 'open' && kind !== CONTRADICTION)
+    .map(({ kind }) => `a task ${kind} is left open`);
+  return [...unseen, ...unasked, ...left];
 }
 
-function miscounted({ published, takenIn, quarantined }: Facts): string[] {
+function miscounted({ published, takenIn, quarantined, straysQuarantined }: Facts): string[] {
   const wrong = published.residents
     .filter(({ residentId, events }) => takenIn[residentId] !== events)
     .map(({ residentId, events }) => `${residentId}: ${String(events)} sent, ${String(takenIn[residentId])} taken in`);
@@ -117,5 +130,9 @@ function miscounted({ published, takenIn, quarantined }: Facts): string[] {
     quarantined === published.garbled
       ? []
       : [`${String(published.garbled)} unreadable sent, ${String(quarantined)} in quarantine`];
-  return [...wrong, ...garbled];
+  const strays =
+    straysQuarantined === published.strays
+      ? []
+      : [`${String(published.strays)} messages made unreadable, ${String(straysQuarantined)} in quarantine`];
+  return [...wrong, ...garbled, ...strays];
 }

@@ -4,12 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { eventually } from '#testing/eventually';
 import type { TestSystem } from '../../support/system.ts';
 
-const SUBSCRIBER = pathToFileURL(join(import.meta.dirname, 'subscriber.mjs')).href;
+const PRELOADED = ['subscriber.mjs', '../clock/skew.mjs'];
 
-/** What makes the services of a system listen: to be given to it when it starts. */
+/** What makes the services of a system listen for the steps at which they shall end, and take the clock they are given: to be given to it when it starts. */
 export function failpointEnvironment(folder: string): Record<string, string> {
   mkdirSync(folder, { recursive: true });
-  return { NODE_OPTIONS: `--import=${SUBSCRIBER}`, KOKUHO_FAILPOINT_DIR: folder };
+  const imports = PRELOADED.map((file) => `--import=${pathToFileURL(join(import.meta.dirname, file)).href}`);
+  return { NODE_OPTIONS: imports.join(' '), KOKUHO_FAILPOINT_DIR: folder };
 }
 
 /** Lets a service end at the n-th passing of a step; resolves with whether it did, and with another in its place. */

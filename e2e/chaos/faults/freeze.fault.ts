@@ -3,10 +3,14 @@ import { integerBetween, pick, type Random } from '../../../apps/counterparts/sr
 import type { Fault } from '../fault.ts';
 import { SERVICES } from './services.ts';
 
+/** Beyond the 15 s in which a publish must be confirmed; rare, as it is long. */
+const BEYOND_LIMIT_MS = 17_000;
+const BEYOND_LIMIT_SHARE = 0.08;
+
 /** SIGSTOP and SIGCONT: a process that was away and does not know it. */
 export function freezeFault(random: Random): Fault {
   const name = pick(random, [...SERVICES, 'rabbitmq', 'postgres']);
-  const milliseconds = integerBetween(random, 500, 6_000);
+  const milliseconds = random() < BEYOND_LIMIT_SHARE ? BEYOND_LIMIT_MS : integerBetween(random, 500, 5_000);
   return {
     class: 'freeze',
     name: `${name} for ${String(milliseconds)} ms`,

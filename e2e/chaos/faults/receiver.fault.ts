@@ -11,8 +11,17 @@ const KNOBS: Readonly<Record<Body, readonly Readonly<Record<string, unknown>>[]>
     { duplicate: true },
     { delayMs: 3_000 },
     { refuse: true },
+    { contradict: true },
+    { stranger: true },
   ],
-  aggregation: [{ dropAnswer: true }, { duplicate: true }, { delayMs: 3_000 }, { refuse: true }, { partial: true }],
+  aggregation: [
+    { dropAnswer: true },
+    { duplicate: true },
+    { delayMs: 3_000 },
+    { refuse: true },
+    { partial: true },
+    { incomplete: true },
+  ],
 };
 
 /** A receiver that is ill: away, slow, silent, talking twice, refusing. */

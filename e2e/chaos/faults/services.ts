@@ -3,3 +3,6 @@ export const SERVICES = ['addressing', 'qualification', 'linkage', 'federation',
 
 /** The services that own a database. */
 export const WITH_DATABASE = ['addressing', 'qualification', 'linkage', 'federation'] as const;
+
+/** Whose clock can be wrong: the stand-ins issue the tokens, which would be refused for reasons that are not ours. */
+export const WITH_CLOCK = [...WITH_DATABASE, 'console'] as const;

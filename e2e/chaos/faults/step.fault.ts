@@ -28,13 +28,15 @@ export const OWNERS: Readonly<Record<Failpoint, readonly string[]>> = {
   'result.stored': ['federation'],
 };
 
-const WITHIN_MS = 8_000;
+const WITHIN_MS = 6_000;
+/** Files come by the second, messages by the dozen. */
+const OF_FILES = /^(file|result)\./;
 
 /** kill -9 exactly at a named step of a service's work, at its first or a later passing. */
 export function stepFault(random: Random): Fault {
   const name = pick(random, Object.keys(OWNERS) as Failpoint[]);
   const service = pick(random, OWNERS[name]);
-  const after = integerBetween(random, 1, 6);
+  const after = integerBetween(random, 1, OF_FILES.test(name) ? 3 : 6);
   return {
     class: 'step',
     name: `${service} at ${name}, passing ${String(after)}`,

@@ -1,4 +1,5 @@
 import { connect, type Channel } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AddresseeChangedV1 } from '#contracts/addressing/addressee-changed.v1';
 import type { AfterReference } from '#contracts/envelope';
 import { plainDate } from '#kernel/plain-date';
@@ -29,6 +30,8 @@ const silent = {
 
 export interface HopOptions {
   readonly tailsEveryMs?: number;
+  /** How long the handler takes, inside its transaction. */
+  readonly handlerMs?: number;
   /** Instead of the run's shared broker, for what would disturb others on it. */
   readonly server?: BrokerServer;
 }
@@ -42,6 +45,8 @@ export class Hop {
   readonly healed: number[] = [];
   /** How often each outcome was reported. */
   readonly outcomes: Partial<Record<InboxOutcome, number>> = {};
+  /** What the consumer could not do for reasons that are not a message's. */
+  readonly failures: unknown[] = [];
   failing = new Set<string>();
   private readonly relays = new Map<string, RelayService>();
   private strategy: StreamConsumerStrategy | undefined;
@@ -113,7 +118,7 @@ export class Hop {
         onError: () => undefined,
       }),
       observer: { processed: (_, __, outcome) => this.count(outcome), quarantined: () => undefined },
-      onError: () => undefined,
+      onError: (error) => this.failures.push(error),
     });
     strategy.addHandler('addressing.addressee-changed.v1', this.handler as never, true);
     strategy.listen(() => undefined);
@@ -168,9 +173,9 @@ export class Hop {
     this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
   }
 
-  private readonly handler = (_: unknown, context: MessageContext): Promise<void> => {
+  private readonly handler = async (_: unknown, context: MessageContext): Promise<void> => {
     if (this.failing.has(context.envelope.lane)) throw new RangeError('broken on purpose');
+    await delay(this.options.handlerMs ?? 0);
     this.applied.push({ lane: context.envelope.lane, seq: context.envelope.laneseq });
-    return Promise.resolve();
   };
 }

@@ -26,6 +26,12 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     logging: false,
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     poolSize: settings.poolSize ?? 10,
-    extra: { idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 5_000 },
+    extra: {
+      idle_in_transaction_session_timeout: 60_000,
+      connectionTimeoutMillis: 5_000,
+      // A database machine that is gone without a word would otherwise be waited for without end.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    },
   });
 }

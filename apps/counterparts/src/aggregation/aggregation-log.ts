@@ -30,6 +30,8 @@ export interface FileEntry {
   readonly results: readonly RecordResult[];
   /** How many result files will tell it (0 = withheld by a fault). */
   readonly answers: number;
+  /** Its result files leave records out, by a fault. */
+  readonly incomplete?: boolean;
 }
 
 export interface WaitingEntry {

@@ -181,7 +181,7 @@ describe('国保情報集約システム（代役）', () => {
     await deliver('SKK', []);
   });
 
-  it('障害の指定: 一部拒否、拒否、二度の結果、結果なし、停止', async () => {
+  it('障害の指定: 一部拒否、拒否、二度の結果、結果なし、足りない結果、停止', async () => {
     await body.faults({ partial: true, times: 1 });
     const four = [1, 2, 3, 4].map((number) => personRow(number, newResident()));
     expect((await deliver('SKK', four)).results.map(({ errorCode }) => errorCode)).toEqual([
@@ -204,6 +204,11 @@ describe('国保情報集約システム（代役）', () => {
     const silent = await deliver('SKK', [personRow(1, newResident())]);
     expect(silent.results).toEqual([{ recordNumber: 1, result: '0' }]);
     expect(await resultRows(silent.fileName)).toEqual([]);
+
+    await body.faults({ incomplete: true, times: 1 });
+    const half = await deliver('SKK', [personRow(1, newResident()), personRow(2, newResident())]);
+    expect(half.results).toHaveLength(2);
+    await eventually(async () => expect(await resultRows(half.fileName)).toHaveLength(1));
 
     await body.faults({ down: true });
     const held = await send('SKK', []);

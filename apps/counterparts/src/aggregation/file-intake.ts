@@ -100,10 +100,18 @@ export class FileIntake {
     }
     const subjects = subjectsOf(reading);
     if (this.faults.strike(['down'], subjects).down) return this.retryLater();
-    const struck = this.faults.strike(['partial', 'delayMs', 'duplicate', 'dropAnswer'], subjects);
+    const struck = this.faults.strike(['partial', 'delayMs', 'duplicate', 'dropAnswer', 'incomplete'], subjects);
     const answers = struck.dropAnswer ? 0 : struck.duplicate ? 2 : 1;
     const outcome = await this.decide(fileName, reading, struck);
-    const { entry, durable } = this.ports.append({ kind: 'file', fileName, sha256, ...outcome, answers });
+    const incomplete = struck.incomplete && { incomplete: true };
+    const { entry, durable } = this.ports.append({
+      kind: 'file',
+      fileName,
+      sha256,
+      ...outcome,
+      answers,
+      ...incomplete,
+    });
     await durable;
     await this.moveAway(fileName, entry.seq);
     this.ports.answer(entry.seq, struck.delayMs ?? 0);

@@ -50,11 +50,9 @@ export class ResultWriter {
 
   private async write({ of, fileName, resultNumber, resultFileName }: ResultEntry): Promise<void> {
     const { out, layout, town } = this.place;
-    const { results, at } = await this.fileEntry(of);
-    await writeDurably(
-      join(out, resultFileName),
-      resultFile(layout, town, resultNumber, fileName, results, new Date(at)),
-    );
+    const { results, incomplete, at } = await this.fileEntry(of);
+    const told = incomplete ? results.filter((_, index) => index % 2 === 1) : results;
+    await writeDurably(join(out, resultFileName), resultFile(layout, town, resultNumber, fileName, told, new Date(at)));
     await (await open(join(out, markerOf(resultFileName)), 'w', 0o600)).close();
     await syncFolder(out);
     await this.append({ kind: 'result-written', resultNumber }).durable;

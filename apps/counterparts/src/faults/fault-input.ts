@@ -13,6 +13,9 @@ const fault = {
     duplicate: { type: 'boolean' },
     dropAnswer: { type: 'boolean' },
     dropReceipt: { type: 'boolean' },
+    contradict: { type: 'boolean' },
+    stranger: { type: 'boolean' },
+    incomplete: { type: 'boolean' },
     partial: { type: 'boolean' },
     match: {
       type: 'object',

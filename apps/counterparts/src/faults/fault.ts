@@ -10,6 +10,12 @@ export interface Fault {
   readonly dropAnswer?: boolean;
   /** Takes the request in, then closes the connection without a receipt. */
   readonly dropReceipt?: boolean;
+  /** Tells of what it accepted once more, as refused. */
+  readonly contradict?: boolean;
+  /** Answers a request as well that this sender has never sent: another town's. */
+  readonly stranger?: boolean;
+  /** Leaves every other record, from the first, out of its answer; asking later still tells the truth. */
+  readonly incomplete?: boolean;
   /** Refuses every second record of a file. */
   readonly partial?: boolean;
   readonly match?: { readonly residentId: string };
@@ -19,7 +25,17 @@ export interface Fault {
   readonly seed?: number;
 }
 
-export type Effect = 'down' | 'delayMs' | 'refuse' | 'duplicate' | 'dropAnswer' | 'dropReceipt' | 'partial';
+export type Effect =
+  | 'down'
+  | 'delayMs'
+  | 'refuse'
+  | 'duplicate'
+  | 'dropAnswer'
+  | 'dropReceipt'
+  | 'contradict'
+  | 'stranger'
+  | 'incomplete'
+  | 'partial';
 
 /** The effects that struck one request, file or record. */
 export interface Struck {
@@ -29,6 +45,9 @@ export interface Struck {
   duplicate?: boolean;
   dropAnswer?: boolean;
   dropReceipt?: boolean;
+  contradict?: boolean;
+  stranger?: boolean;
+  incomplete?: boolean;
   /** Decides for the n-th record (from 0) of a file whether it is refused. */
   partial?: (index: number) => boolean;
 }

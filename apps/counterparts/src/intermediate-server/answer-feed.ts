@@ -1,4 +1,5 @@
 import type { AppendLog } from '../record-log/append-log.ts';
+import { REFUSED_BY_FAULT } from '../faults/fault.ts';
 import type { CopyAnswer } from './copy.ts';
 import type { CopyLogBody, DecisionEntry } from './copy-log.ts';
 import type { CopyState, ToldAnswer } from './copy-state.ts';
@@ -57,12 +58,26 @@ export class AnswerFeed {
     return { requestId, state: 'ANSWERED', answer: toAnswer(entry as DecisionEntry, entry.at) };
   }
 
-  private async read({ requestId, answeredAt }: ToldAnswer, cursor: number): Promise<CopyAnswer & { cursor: number }> {
+  private async read(
+    { requestId, answeredAt, wrong }: ToldAnswer,
+    cursor: number,
+  ): Promise<CopyAnswer & { cursor: number }> {
     const position = this.state.requests.get(requestId)?.decision ?? { offset: 0, length: 0 };
     const decision = (await this.log.read(position)) as DecisionEntry;
-    return { cursor, ...toAnswer(decision, answeredAt) };
+    const answer = toAnswer(decision, answeredAt);
+    return { cursor, ...(wrong ? WRONG[wrong](answer) : answer) };
   }
 }
+
+/** What a fault makes of an answer. */
+const WRONG: Readonly<Record<NonNullable<ToldAnswer['wrong']>, (answer: CopyAnswer) => CopyAnswer>> = {
+  contrary: ({ records, ...answer }) => ({
+    ...answer,
+    outcome: 'REFUSED',
+    records: records.map((record) => ({ ...record, outcome: 'REFUSED', ...REFUSED_BY_FAULT })),
+  }),
+  stranger: (answer) => ({ ...answer, requestId: `stranger-${answer.requestId}` }),
+};
 
 function toAnswer({ requestId, outcome, records }: DecisionEntry, answeredAt: string): CopyAnswer {
   return { requestId, outcome, records, answeredAt };

@@ -20,6 +20,8 @@ export interface AnswerEntry {
   readonly kind: 'answer';
   readonly cursor: number;
   readonly requestId: string;
+  /** Set by a fault: it says the opposite of the decision, or names a request that nobody here has sent. */
+  readonly wrong?: 'contrary' | 'stranger';
 }
 
 export interface LoadEntry {

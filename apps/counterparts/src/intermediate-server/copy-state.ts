@@ -25,6 +25,7 @@ interface PendingRequest {
 export interface ToldAnswer {
   readonly requestId: string;
   readonly answeredAt: string;
+  readonly wrong?: AnswerEntry['wrong'];
 }
 
 type HashedHolding = Omit<HoldingEntry, 'kind'>;
@@ -77,9 +78,9 @@ export class CopyState {
     known.owed = entry.answers;
   }
 
-  private answered({ requestId, at }: LogEntry<AnswerEntry>): void {
-    this.known(requestId).owed -= 1;
-    this.answers.push({ requestId, answeredAt: at });
+  private answered({ requestId, at, wrong }: LogEntry<AnswerEntry>): void {
+    if (!wrong) this.known(requestId).owed -= 1;
+    this.answers.push({ requestId, answeredAt: at, ...(wrong && { wrong }) });
   }
 
   private known(requestId: string): KnownRequest {

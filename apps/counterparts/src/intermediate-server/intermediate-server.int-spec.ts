@@ -110,6 +110,24 @@ describe('自治体中間サーバー（代役）', () => {
     expect(await held(request.senderReference)).toHaveLength(1);
   });
 
+  it('知らない要求への答え、食い違う答えの指定。聞けば本当の結果を答え、持ち物は変わらない', async () => {
+    await body.faults({ stranger: true, contradict: true, times: 1 });
+    const request = copyRequest(newResident());
+    const after = await cursor();
+    await send(request);
+    await eventually(async () => {
+      const { answers } = await body.get<AnswerPage>(`answers?after=${after}`);
+      expect(answers.map(({ requestId, outcome }) => [requestId, outcome])).toEqual([
+        [`stranger-${request.requestId}`, 'ACCEPTED'],
+        [request.requestId, 'ACCEPTED'],
+        [request.requestId, 'REFUSED'],
+      ]);
+    });
+    const status = await body.get<RequestStatus>(`requests/${request.requestId}`);
+    expect(status).toMatchObject({ state: 'ANSWERED', answer: { outcome: 'ACCEPTED' } });
+    expect(await held(request.senderReference)).toHaveLength(1);
+  });
+
   it('二度答える指定、拒否の指定、遅らせる指定', async () => {
     await body.faults({ duplicate: true, times: 1 });
     const twice = copyRequest(newResident());

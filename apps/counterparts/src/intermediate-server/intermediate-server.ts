@@ -13,7 +13,7 @@ import { AnswerFeed } from './answer-feed.ts';
 import { contentHashes, decisionOf } from './copy-acceptance.ts';
 import type { CopyRequest } from './copy.ts';
 import { logLine } from './copy-log.ts';
-import type { CopyLogBody, HoldingEntry } from './copy-log.ts';
+import type { AnswerEntry, CopyLogBody, HoldingEntry } from './copy-log.ts';
 import { copyRecords } from './copy-records.ts';
 import { CopyState } from './copy-state.ts';
 import { HoldingsLoad } from './holdings-load.ts';
@@ -107,21 +107,33 @@ export class IntermediateServer implements BodyViews, OnModuleInit, BeforeApplic
     const pending = this.state.pending.get(requestId);
     if (!pending) return;
     const { records, senderReference } = pending.request;
-    const struck = this.faults.strike(['refuse', 'delayMs', 'duplicate', 'dropAnswer'], [senderReference]);
+    const struck = this.faults.strike(
+      ['refuse', 'delayMs', 'duplicate', 'dropAnswer', 'contradict', 'stranger'],
+      [senderReference],
+    );
     const refusals = struck.refuse
       ? new Map(records.map((_, index) => [index, REFUSED_BY_FAULT]))
       : this.state.attempt(pending).refusals;
     const answers = struck.dropAnswer ? 0 : struck.duplicate ? 2 : 1;
-    this.append({ kind: 'decision', requestId, ...decisionOf(records, refusals), answers });
-    if (struck.delayMs) this.later(struck.delayMs, () => this.answer(requestId));
-    else this.answer(requestId);
+    const decision = decisionOf(records, refusals);
+    this.append({ kind: 'decision', requestId, ...decision, answers });
+    const tell = (): void => {
+      if (struck.stranger) this.tell(requestId, 'stranger');
+      this.answer(requestId);
+      if (struck.contradict && decision.outcome === 'ACCEPTED') this.tell(requestId, 'contrary');
+    };
+    if (struck.delayMs) this.later(struck.delayMs, tell);
+    else tell();
   }
 
   private answer(requestId: string): void {
     const known = this.state.requests.get(requestId);
-    while (known && known.owed > 0) {
-      this.append({ kind: 'answer', cursor: this.state.answers.length + 1, requestId });
-    }
+    while (known && known.owed > 0) this.tell(requestId);
+    this.answers.announce();
+  }
+
+  private tell(requestId: string, wrong?: AnswerEntry['wrong']): void {
+    this.append({ kind: 'answer', cursor: this.state.answers.length + 1, requestId, ...(wrong && { wrong }) });
     this.answers.announce();
   }
 

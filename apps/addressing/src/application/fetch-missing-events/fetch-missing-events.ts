@@ -62,12 +62,12 @@ export class FetchMissingEvents implements OnApplicationBootstrap, OnApplication
   private async work(): Promise<void> {
     if (!this.registry) return;
     for (const gap of await this.openGaps()) await this.fetch(gap);
-    if (Date.now() < this.compareAt) return;
+    if (performance.now() < this.compareAt) return;
     const askedFor = this.askedFor;
-    this.compareAt = Date.now() + RETRY_COMPARE_MS;
+    this.compareAt = performance.now() + RETRY_COMPARE_MS;
     await this.compareHeads(this.registry);
     // A connection lost meanwhile may have taken events with it that this comparison had passed already.
-    this.compareAt = askedFor === this.askedFor ? Date.now() + COMPARE_EVERY_MS : 0;
+    this.compareAt = askedFor === this.askedFor ? performance.now() + COMPARE_EVERY_MS : 0;
   }
 
   private async compareHeads(registry: RegistryClient): Promise<void> {
