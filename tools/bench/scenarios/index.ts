@@ -1,0 +1,8 @@
+import type { Scenario } from '../scenario.ts';
+import { consume } from './consume.ts';
+import { rawAmqp } from './raw-amqp.ts';
+import { enqueue, rawPostgres } from './raw-postgres.ts';
+import { relay } from './relay.ts';
+
+/** In the order in which a group's first round measures them. */
+export const SCENARIOS: readonly Scenario[] = [rawPostgres, enqueue, rawAmqp, relay, consume];
