@@ -1,7 +1,8 @@
 /** `npm run bench`: figures of the product beside those of the servers it stands on, of others, and of a floor program. */
 import { startThrowawayServers } from '../servers/throwaway.mjs';
-import { brokerPid, describeMachine } from './measure/machine.ts';
+import { describeMachine } from './measure/machine.ts';
 import { Meter } from './measure/meter.ts';
+import { serverPid } from './measure/server-pids.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { render } from './report/render.ts';
 import { replaceFigures } from './report/replace-figures.ts';
@@ -31,6 +32,7 @@ async function main(options: Options): Promise<void> {
   try {
     const { postgresUrl, amqpUrl, managementUrl, dataDir } = servers;
     const meter = await Meter.open(postgresUrl);
+    await meter.spaceOutCheckpoints();
     const bench = {
       options,
       postgresUrl,
@@ -38,7 +40,7 @@ async function main(options: Options): Promise<void> {
       managementUrl,
       dataDir,
       meter,
-      servers: { rabbitmq: await brokerPid(managementUrl) },
+      servers: { rabbitmq: serverPid(dataDir, 'rabbitmq') },
     };
     const machine = await describeMachine(postgresUrl, managementUrl);
     const results = await runScenarios(bench, chosen(options));

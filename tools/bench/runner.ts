@@ -61,7 +61,6 @@ async function measureGroup(bench: Bench, entries: readonly Entry[], failed: Map
     for (const { scenario, subject } of orderOfRound(all, round)) {
       if (failed.has(scenario.name) || (scenario.once && round > 0)) continue;
       try {
-        await bench.meter.settle();
         const figures = await subject.run();
         console.log(`${label(round, scenario)} ${scenario.name} / ${subject.name}: ${brief(figures)}`);
         // The first round warms up caches, plans and compiled code.

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import pg from 'pg';
 
-const SHOWN_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size'];
+const SHOWN_SETTINGS = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_wal_size',
+  'checkpoint_timeout',
+];
 const PACKAGES = ['amqplib', 'pg', 'typeorm', 'pg-transactional-outbox', 'graphile-worker', 'pg-boss'];
 
 /** Machine, versions and settings, as name and value. */
@@ -59,11 +66,6 @@ export async function askBroker<T>(managementUrl: string, path: string): Promise
 async function rabbitmqVersion(managementUrl: string): Promise<string> {
   const found = await askBroker<{ rabbitmq_version: string; erlang_version: string }>(managementUrl, '/api/overview');
   return `${found.rabbitmq_version}, Erlang ${found.erlang_version}`;
-}
-
-export async function brokerPid(managementUrl: string): Promise<number> {
-  const nodes = await askBroker<{ os_pid: string }[]>(managementUrl, '/api/nodes');
-  return Number(nodes[0]?.os_pid);
 }
 
 function versionOf(name: string): string {

@@ -3,6 +3,16 @@ import { consume } from './consume.ts';
 import { rawAmqp } from './raw-amqp.ts';
 import { enqueue, rawPostgres } from './raw-postgres.ts';
 import { relay } from './relay.ts';
+import { latencyAt50, standingStart, wholePath } from './whole-path.ts';
 
 /** In the order in which a group's first round measures them. */
-export const SCENARIOS: readonly Scenario[] = [rawPostgres, enqueue, rawAmqp, relay, consume];
+export const SCENARIOS: readonly Scenario[] = [
+  rawPostgres,
+  enqueue,
+  rawAmqp,
+  relay,
+  consume,
+  wholePath,
+  latencyAt50,
+  standingStart,
+];
