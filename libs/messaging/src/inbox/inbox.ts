@@ -13,6 +13,10 @@ import { gateVerdict } from './gate.ts';
 import { advanceGate, lockGate, unreached } from './gate.store.ts';
 import { hold, lockHeld, removeHeld, type HoldState } from './hold.store.ts';
 import { laneKeyOf, type LaneKey } from './lane-key.ts';
+import { Slots } from './slots.ts';
+
+/** Below the size of the pool (10), so that HTTP and timers find a connection too. */
+const TRANSACTIONS_AT_ONCE = 8;
 
 /** What the inbox did with a message. */
 export type InboxOutcome = 'applied' | 'duplicate' | 'contradiction' | 'held' | 'parked';
@@ -37,6 +41,7 @@ interface Applied {
  */
 export class Inbox {
   private readonly settings: InboxSettings;
+  private readonly slots = new Slots(TRANSACTIONS_AT_ONCE);
 
   constructor(settings: InboxSettings) {
     this.settings = settings;
@@ -64,11 +69,16 @@ export class Inbox {
   }
 
   private async nextHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Buffer | undefined> {
-    return inTransaction(this.settings.dataSource, async (manager) => {
+    return this.inSlot(async (manager) => {
       const gate = await lockGate(manager, key);
       const held = await lockHeld(manager, key, gate.lastSeq + 1);
       return held && retryStates.includes(held.state) ? held.body : undefined;
     });
+  }
+
+  /** A transaction once a connection is surely free: waiting in the pool for too long would look like a lost database. */
+  private inSlot<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.slots.run(() => inTransaction(this.settings.dataSource, work));
   }
 
   private async receive(manager: EntityManager, key: LaneKey, envelope: Envelope, body: Buffer): Promise<Applied> {
@@ -123,12 +133,10 @@ export class Inbox {
     const { type, id, stream, lane } = envelope;
     const attributes = { type, messageId: id, exchange: stream, queue: key.consumer, stream, lane };
     try {
-      return await withProcessSpan(envelope.traceparent, attributes, () =>
-        inTransaction(this.settings.dataSource, work),
-      );
+      return await withProcessSpan(envelope.traceparent, attributes, () => this.inSlot(work));
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
-      await inTransaction(this.settings.dataSource, (manager) =>
+      await this.inSlot((manager) =>
         hold(manager, key, envelope, body, { state: 'parked', ...describe(error), attempts: 1 }),
       );
       return { outcome: 'parked', state: 'parked' };

@@ -58,8 +58,9 @@ export class QueueConsumer {
     channel.on('error', this.settings.onError);
     channel.on('close', () => void this.rebuild(model));
     await channel.prefetch(this.settings.prefetch);
-    await Promise.all(this.settings.queues.map((queue) => this.consumeQueue(model, channel, queue)));
+    // Before the first delivery: what is done before the last queue is subscribed must be acknowledged too.
     this.model = model;
+    await Promise.all(this.settings.queues.map((queue) => this.consumeQueue(model, channel, queue)));
   }
 
   private async consumeQueue(model: ChannelModel, channel: Channel, queue: string): Promise<void> {
