@@ -3,6 +3,7 @@ import { connect } from 'amqplib';
 import { inParallel } from '../hop/publishing.ts';
 
 const WINDOW = 512;
+const PACE_MS = 50;
 
 /** Where registry events go: the product's exchange, or a queue by its name. */
 export interface Intake {
@@ -12,12 +13,21 @@ export interface Intake {
 
 export const PRODUCT_INTAKE: Intake = { exchange: 'registry.events', routingKey: 'resident.changed.v1' };
 
-/** As fast as the broker takes them, or `perSecond` of them by the clock, whoever is slow (open loop). */
+export interface Pace {
+  /** Events a second by the clock, whoever is slow (open loop). */
+  readonly perSecond?: number;
+  /** At most so many published and not yet recorded (closed loop). */
+  readonly ahead?: number;
+  /** Changes recorded since the publishing began. */
+  readonly recorded?: () => Promise<number>;
+}
+
+/** As fast as the broker takes them, unless a pace is given. */
 export async function publishEvents(
   amqpUrl: string,
   { exchange, routingKey }: Intake,
   events: readonly Buffer[],
-  perSecond?: number,
+  { perSecond, ahead, recorded }: Pace = {},
 ): Promise<void> {
   const model = await connect(amqpUrl);
   const channel = await model.createConfirmChannel();
@@ -31,7 +41,14 @@ export async function publishEvents(
     });
   };
   try {
-    if (perSecond === undefined) await inParallel(events.length, WINDOW, publish);
+    if (ahead !== undefined && recorded) {
+      for (let from = 0; from < events.length;) {
+        const upTo = Math.min((await recorded()) + ahead, events.length);
+        await inParallel(Math.max(upTo - from, 0), WINDOW, (index) => publish(from + index));
+        from = Math.max(upTo, from);
+        if (from < events.length) await delay(PACE_MS);
+      }
+    } else if (perSecond === undefined) await inParallel(events.length, WINDOW, publish);
     else
       await Promise.all(
         events.map(async (_, index) => {

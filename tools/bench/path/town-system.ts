@@ -95,6 +95,14 @@ export class TownSystem {
     return row?.n ?? 0;
   }
 
+  /** Messages that qualification has ever said about persons and households: one for each change measured here. */
+  async said(): Promise<number> {
+    const [row] = await this.rows<{ n: string }>(
+      `SELECT last_value AS n FROM outbox.message_seq_seq WHERE is_called UNION ALL SELECT 0`,
+    );
+    return Number(row?.n);
+  }
+
   /** Until so many changes are recorded and no delivery of any is open: both receipts are in the ledger. */
   async untilDelivered(changes: number): Promise<void> {
     const until = performance.now() + PATIENCE_MS;

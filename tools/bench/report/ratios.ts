@@ -26,6 +26,9 @@ function quotient(above: number | undefined, below: number | undefined): number 
   return above === undefined || below === undefined ? undefined : above / below;
 }
 
+/** Seconds for 100,000 at the rate of a standing start of any size. */
+const STANDING_START = 100_000;
+
 export const RATIOS: readonly Ratio[] = [
   {
     title: 'relay : raw amqplib, window 256 for both',
@@ -48,5 +51,36 @@ export const RATIOS: readonly Ratio[] = [
     of: (measured) =>
       quotient(figure(measured, 'enqueue', '16 at a time'), figure(measured, 'raw-postgres', '16 at a time')),
     holds: () => true,
+  },
+  {
+    title: 'whole path: product : floor at its best',
+    target: '≥ 0.50',
+    unit: '',
+    of: (measured) => quotient(figure(measured, 'whole-path'), figure(measured, 'floor', 'best')),
+    holds: (value) => value >= 0.5,
+  },
+  {
+    title: 'floor at its best : floor unbatched',
+    target: '≥ 3',
+    unit: '',
+    of: (measured) => quotient(figure(measured, 'floor', 'best'), figure(measured, 'floor', 'unbatched')),
+    holds: (value) => value >= 3,
+  },
+  {
+    title: 'latency at 50 changes/s, commit to both receipts, p99',
+    target: '≤ 1 s',
+    unit: ' s',
+    of: (measured) => figure(measured, 'latency', undefined, 'p99 s'),
+    holds: (value) => value <= 1,
+  },
+  {
+    title: '100,000 changes from a standing start, at the rate measured',
+    target: '≤ 20 min',
+    unit: ' min',
+    of: (measured) => {
+      const rate = figure(measured, 'standing-start');
+      return rate === undefined ? undefined : STANDING_START / rate / 60;
+    },
+    holds: (value) => value <= 20,
   },
 ];

@@ -8,16 +8,18 @@ import { TownSystem } from '../path/town-system.ts';
 import type { Bench, Figures, OpenScenario, Scenario } from '../scenario.ts';
 
 const LATENCY_PER_SECOND = 50;
+const AHEAD = 256;
 
-/** From the registry's events to both receipts in the ledger, published as fast as the broker takes them. */
-async function throughput(bench: Bench, town: TownSystem, count: number): Promise<Figures> {
-  const before = await town.changes();
+/** From the registry's events to both receipts in the ledger; `ahead` events may wait to be recorded at one time. */
+async function throughput(bench: Bench, town: TownSystem, count: number, ahead: number): Promise<Figures> {
+  const [before, said] = [await town.changes(), await town.said()];
   const events = town.take(count).map(nextEvent);
   const published = await publishedSoFar(bench.managementUrl);
   let seconds = 0;
   const cost = await bench.meter.measure({ ...town.processes, ...bench.servers }, async () => {
     const startedAt = performance.now();
-    await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, events);
+    const recorded = async (): Promise<number> => (await town.said()) - said;
+    await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, events, { ahead, recorded });
     await town.untilDelivered(before + count);
     seconds = (performance.now() - startedAt) / 1_000;
   });
@@ -40,7 +42,9 @@ async function latency(bench: Bench, town: TownSystem, count: number): Promise<F
   const before = await town.changes();
   const [start] = await town.rows<{ now: Date }>('SELECT clock_timestamp() AS now');
   const residents = town.take(count);
-  await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, residents.map(nextEvent), LATENCY_PER_SECOND);
+  await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, residents.map(nextEvent), {
+    perSecond: LATENCY_PER_SECOND,
+  });
   await town.untilDelivered(before + count);
   const people = residents.map(({ residentId }) => residentId);
   const rows = await town.rows<{ seconds: number }>(LATENCIES, [people, start?.now]);
@@ -79,8 +83,9 @@ export const wholePath: Scenario = {
   group: 'path',
   open: (bench) => {
     const count = bench.options.quick ? 500 : 2_000;
-    return openWith(bench, 'product', (town) => throughput(bench, town, count), [
+    return openWith(bench, 'product', (town) => throughput(bench, town, count, AHEAD), [
       `${String(count)} information changes a run, each of another person (a new name; for a head a new 通称)`,
+      `at most ${String(AHEAD)} of them published and not yet recorded`,
     ]);
   },
 };
@@ -103,7 +108,7 @@ export const standingStart: Scenario = {
   once: true,
   open: (bench) => {
     const { changes } = bench.options;
-    return openWith(bench, 'product', (town) => throughput(bench, town, changes), [
+    return openWith(bench, 'product', (town) => throughput(bench, town, changes, changes), [
       `${String(changes)} changes published at once; several of one person may end as covered by the newest`,
     ]);
   },
