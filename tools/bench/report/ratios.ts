@@ -26,6 +26,8 @@ function quotient(above: number | undefined, below: number | undefined): number 
   return above === undefined || below === undefined ? undefined : above / below;
 }
 
+const PEER_NAMES = ['pg-transactional-outbox', 'graphile-worker', 'pg-boss'];
+
 /** Seconds for 100,000 at the rate of a standing start of any size. */
 const STANDING_START = 100_000;
 
@@ -43,6 +45,16 @@ export const RATIOS: readonly Ratio[] = [
     unit: '',
     of: (measured) => quotient(figure(measured, 'relay', 'one relay'), figure(measured, 'raw-amqp')),
     holds: () => true,
+  },
+  {
+    title: 'relay : best of the peers that keep order',
+    target: '≥ 5',
+    unit: '',
+    of: (measured) => {
+      const peers = PEER_NAMES.flatMap((name) => figure(measured, name) ?? []);
+      return quotient(figure(measured, 'relay', 'one relay'), peers.length === 0 ? undefined : Math.max(...peers));
+    },
+    holds: (value) => value >= 5,
   },
   {
     title: 'enqueue with a business row : business row alone, 16 at a time',

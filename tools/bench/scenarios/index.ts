@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { consume } from './consume.ts';
 import { floor } from './floor.ts';
+import { PEERS } from './peers.ts';
 import { rawAmqp } from './raw-amqp.ts';
 import { enqueue, rawPostgres } from './raw-postgres.ts';
 import { relay } from './relay.ts';
@@ -13,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rawAmqp,
   relay,
   consume,
+  ...PEERS,
   wholePath,
   floor,
   latencyAt50,
