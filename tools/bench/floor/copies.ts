@@ -3,11 +3,7 @@ import type { FloorState } from './state.ts';
 
 const WAIT_S = 10;
 
-interface Answer {
-  readonly cursor: number;
-  readonly requestId: string;
-  readonly outcome: string;
-}
+type Answer = Readonly<Record<'requestId' | 'outcome', string>> & { readonly cursor: number };
 
 /** Carries changes to 中間サーバー: one request of a person under way, many people at once; answers by its feed. */
 export class CopySender {
@@ -34,8 +30,8 @@ export class CopySender {
   }
 
   /** Stores answers as they come, for ever. */
-  async readAnswers(): Promise<never> {
-    let after = await this.state.answersRead();
+  async readAnswers(from: number): Promise<never> {
+    let after = from;
     for (;;) {
       const url = `${this.settings.intermediateServerUrl}/answers?after=${String(after)}&wait=${String(WAIT_S)}`;
       const { answers } = (await (await fetch(url)).json()) as { answers: Answer[] };

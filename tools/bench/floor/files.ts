@@ -8,13 +8,8 @@ import type { FloorState, SealedFile } from './state.ts';
 
 const ASK_MS = 10;
 
-interface Layout {
-  readonly identifier: string;
-  readonly layoutVersion: string;
-  readonly header: readonly { readonly key: string }[];
-  readonly data: readonly { readonly key: string }[];
-  readonly trailer: readonly { readonly key: string }[];
-}
+type Fields = readonly { readonly key: string }[];
+type Layout = Readonly<Record<'identifier' | 'layoutVersion', string> & Record<'header' | 'data' | 'trailer', Fields>>;
 
 /** Carries changes to 国保連合会 as sealed files, some of them on their way at once; their numbers keep the order. */
 export class FileSender {
@@ -61,8 +56,7 @@ export class FileSender {
   }
 
   private async deliver({ number, name, content }: SealedFile): Promise<void> {
-    const sftp = this.sftp;
-    if (!sftp) throw new RangeError('not connected');
+    const sftp = this.sftp as SFTPWrapper;
     await call((done) => sftp.writeFile(`/in/${name}.part`, content, done));
     await call((done) => sftp.rename(`/in/${name}.part`, `/in/${name}`, done));
     await call((done) => sftp.writeFile(`/in/${name.replace(/\.csv$/, '.end')}`, '', done));
@@ -101,7 +95,7 @@ export class FileSender {
   }
 }
 
-function lineOf(fields: readonly { readonly key: string }[], values: Readonly<Record<string, string>>): string {
+function lineOf(fields: Fields, values: Readonly<Record<string, string>>): string {
   return `${fields.map(({ key }) => `"${(values[key] ?? '').replaceAll('"', '""')}"`).join(',')}\r\n`;
 }
 

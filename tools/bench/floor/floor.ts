@@ -14,12 +14,12 @@ import { FloorState } from './state.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as FloorSettings;
 const state = new FloorState(settings.databaseUrl, Math.min(settings.concurrency, 32) + 3);
-await state.prepare();
+const answersRead = await state.prepare();
 const [copies, files] = [new CopySender(state, settings), new FileSender(state, settings)];
 await files.open();
 copies.add(await state.unfinished('copied_at IS NULL'));
 files.add(await state.unfinished('file_number IS NULL'));
-void copies.readAnswers();
+void copies.readAnswers(answersRead);
 const model = await connect(settings.amqpUrl);
 await startIntake(model, state, settings, (changes) => {
   copies.add(changes);

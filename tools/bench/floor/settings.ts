@@ -9,7 +9,6 @@ export interface FloorSettings {
   readonly sftp: { readonly host: string; readonly port: number; readonly username: string; readonly password: string };
   readonly municipality: string;
   readonly insurerNumber: string;
-  /** Layout file of the persons' rows. */
   readonly layoutFile: string;
   /** Events a transaction, answers a transaction, changes a file. */
   readonly batch: number;

@@ -26,13 +26,11 @@ export interface Person {
   rows: Record<string, string>[];
 }
 
-export interface NewChange {
+export interface NewChange extends Omit<Change, 'id'> {
   readonly person: Person;
   readonly version: number;
-  readonly event: string;
+  readonly event: object;
   readonly requestId: string;
-  readonly request: object;
-  readonly lines: Change['lines'];
 }
 
 export interface SealedFile {
@@ -49,8 +47,11 @@ export class FloorState {
     this.pool = new pg.Pool({ connectionString: url, max: connections });
   }
 
-  async prepare(): Promise<void> {
+  /** @returns how far the answers of an earlier life were read */
+  async prepare(): Promise<number> {
     await this.pool.query(SCHEMA);
+    const { rows } = await this.pool.query<{ answers: string }>('SELECT answers FROM cursor');
+    return Number(rows[0]?.answers);
   }
 
   /** Locks the people, lets `decide` make their changes, and commits both. */
@@ -101,20 +102,11 @@ export class FloorState {
   async copiesAnswered(answers: readonly { requestId: string; cursor: number }[]): Promise<void> {
     await this.pool.query({
       name: 'copies-answered',
-      text: `WITH c AS (UPDATE cursor SET answers = $3)
-             UPDATE change SET copied_at = now(), copy_answer = a.answer
-               FROM unnest($1::uuid[], $2::json[]) a (request_id, answer) WHERE change.request_id = a.request_id`,
-      values: [
-        answers.map(({ requestId }) => requestId),
-        answers.map((answer) => JSON.stringify(answer)),
-        answers.at(-1)?.cursor,
-      ],
+      text: `WITH c AS (UPDATE cursor SET answers = $2)
+             UPDATE change SET copied_at = now(), copy_answer = a
+               FROM json_array_elements($1::json) a WHERE request_id = (a->>'requestId')::uuid`,
+      values: [JSON.stringify(answers), answers.at(-1)?.cursor],
     });
-  }
-
-  async answersRead(): Promise<number> {
-    const { rows } = await this.pool.query<{ answers: string }>('SELECT answers FROM cursor');
-    return Number(rows[0]?.answers);
   }
 
   /** What an earlier life left unfinished. */
@@ -126,11 +118,10 @@ export class FloorState {
   }
 
   async files(): Promise<{ last: number; open: SealedFile[] }> {
-    const { rows } = await this.pool.query<SealedFile>(
-      'SELECT number, name, content FROM file WHERE done_at IS NULL ORDER BY number',
+    const { rows } = await this.pool.query<SealedFile & { open: boolean }>(
+      'SELECT number, name, content, done_at IS NULL AS open FROM file ORDER BY number',
     );
-    const { rows: last } = await this.pool.query<{ n: number }>('SELECT COALESCE(max(number), 0) AS n FROM file');
-    return { last: last[0]?.n ?? 0, open: rows };
+    return { last: rows.at(-1)?.number ?? 0, open: rows.filter(({ open }) => open) };
   }
 }
 
@@ -138,31 +129,16 @@ async function insert(client: pg.PoolClient, changes: readonly NewChange[]): Pro
   const { rows } = await client.query<{ id: string }>({
     name: 'record',
     text: `INSERT INTO change (resident_id, version, event, request_id, request, lines)
-           SELECT * FROM unnest($1::text[], $2::int[], $3::json[], $4::uuid[], $5::json[], $6::json[]) RETURNING id`,
-    values: [
-      changes.map(({ person }) => person.residentId),
-      changes.map(({ version }) => version),
-      changes.map(({ event }) => event),
-      changes.map(({ requestId }) => requestId),
-      changes.map(({ request }) => JSON.stringify(request)),
-      changes.map(({ lines }) => JSON.stringify(lines)),
-    ],
+           SELECT * FROM json_to_recordset($1) c ("residentId" text, version int, event json, "requestId" uuid, request json, lines json)
+           RETURNING id`,
+    values: [JSON.stringify(changes.map((change) => ({ ...change, person: undefined })))],
   });
-  const people = [...new Set(changes.map(({ person }) => person))];
   await client.query({
     name: 'advance',
-    text: `UPDATE person SET sequence = n.sequence, version = n.version, copies = n.copies, rows = n.rows
-             FROM unnest($1::text[], $2::bigint[], $3::int[], $4::json[], $5::json[]) n (id, sequence, version, copies, rows)
-            WHERE resident_id = n.id`,
-    values: [
-      people.map(({ residentId }) => residentId),
-      people.map(({ sequence }) => sequence),
-      people.map(({ version }) => version),
-      people.map(({ copies }) => JSON.stringify(copies)),
-      people.map((person) => JSON.stringify(person.rows)),
-    ],
+    text: `UPDATE person p SET sequence = n.sequence, version = n.version, copies = n.copies, rows = n.rows
+             FROM json_to_recordset($1) n ("residentId" text, sequence bigint, version int, copies json, rows json)
+            WHERE resident_id = "residentId"`,
+    values: [JSON.stringify([...new Set(changes.map(({ person }) => person))])],
   });
-  return changes.map(({ person, request, lines }, index) => {
-    return { id: Number(rows[index]?.id), residentId: person.residentId, request, lines };
-  });
+  return changes.map((change, index) => ({ ...change, id: Number(rows[index]?.id) }));
 }

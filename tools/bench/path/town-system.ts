@@ -53,7 +53,7 @@ export class TownSystem {
     const { base, release } = await findPortBase();
     const { postgresUrl: databaseUrl, amqpUrl, managementUrl } = bench;
     const options = { portBase: base, dataDir, demo: false, today: TOWN_DAY, databaseUrl, amqpUrl, managementUrl };
-    const system = await startSystem({ ...options, answerDue: '60s' });
+    const system = await startSystem({ ...options, answerDue: '60s', env: { KOKUHO_TAIL_CHECK_S: '300' } });
     release();
     seed(dataDir, persons);
     const ready = system.ready as Ready;

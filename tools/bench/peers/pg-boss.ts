@@ -2,7 +2,6 @@ import { PgBoss } from 'pg-boss';
 import type { Peer, PeerMessage, PeerPlace, Publish, Way } from './peer.ts';
 
 const QUEUE = 'relay';
-const ROWS_AT_ONCE = 1_000;
 
 /** Policy `key_strict_fifo`: jobs of one key in order, a failed one holds the others up. */
 export class PgBossPeer implements Peer {
@@ -18,11 +17,20 @@ export class PgBossPeer implements Peer {
     await this.boss.createQueue(QUEUE, { policy: 'key_strict_fifo' });
   }
 
+  /** One insert for each number of the lanes: jobs of one statement have the same time and no order among them. */
   async fill(messages: readonly PeerMessage[]): Promise<void> {
-    for (let from = 0; from < messages.length; from += ROWS_AT_ONCE) {
-      const jobs = messages.slice(from, from + ROWS_AT_ONCE).map((data) => ({ data, singletonKey: data.lane }));
-      await this.boss.insert(QUEUE, jobs);
+    const rounds: PeerMessage[][] = [];
+    const seen = new Map<string, number>();
+    for (const message of messages) {
+      const round = seen.get(message.lane) ?? 0;
+      seen.set(message.lane, round + 1);
+      (rounds[round] ??= []).push(message);
     }
+    for (const round of rounds)
+      await this.boss.insert(
+        QUEUE,
+        round.map((data) => ({ data, singletonKey: data.lane })),
+      );
   }
 
   async start(way: Way, publish: Publish): Promise<void> {

@@ -29,14 +29,14 @@ class FloorRun {
     readonly insured: readonly Insured[],
   ) {}
 
-  async measure(way: Way, count: number): Promise<Figures> {
+  async measure(way: Way, count: number, counting = true): Promise<Figures> {
     const { bench, town } = this;
     this.product.freeze();
     const floor = await FloorProcess.start({ ...town.settings, ...way });
     try {
       const before = await this.finished();
       const events = this.take(count).map(nextEvent);
-      const published = await publishedSoFar(bench.managementUrl);
+      const published = counting ? await publishedSoFar(bench.managementUrl) : 0;
       let seconds = 0;
       const processes = { floor: floor.pid, counterparts: town.pid, ...bench.servers };
       const cost = await bench.meter.measure(processes, async () => {
@@ -48,8 +48,9 @@ class FloorRun {
         }
         seconds = (performance.now() - startedAt) / 1_000;
       });
-      const publishes = (await publishedSoFar(bench.managementUrl)) - published;
-      return { ...figuresOf(count, seconds, cost), publishes: publishes / count, seconds };
+      const figures = { ...figuresOf(count, seconds, cost), seconds };
+      if (!counting) return figures;
+      return { ...figures, publishes: ((await publishedSoFar(bench.managementUrl)) - published) / count };
     } finally {
       await floor.stop();
       await this.product.thaw();
@@ -110,7 +111,7 @@ async function sweep(run: FloorRun, count: number): Promise<{ best: Way; lines: 
     for (const concurrency of CONCURRENCIES) {
       const way = { batch, concurrency };
       const small = batch * concurrency === 1 ? Math.ceil(count / 5) : count;
-      const { perSecond = 0 } = await run.measure(way, small);
+      const { perSecond = 0 } = await run.measure(way, small, false);
       console.log(`floor sweep: ${nameOf(way)}: ${perSecond.toFixed(0)} a second`);
       found.push({ way, perSecond });
     }
