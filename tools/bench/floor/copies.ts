@@ -1,8 +1,6 @@
 import type { Change, FloorSettings } from './settings.ts';
 import type { FloorState } from './state.ts';
 
-const WAIT_S = 10;
-
 type Answer = Readonly<Record<'requestId' | 'outcome', string>> & { readonly cursor: number };
 
 /** Carries changes to 中間サーバー: one request of a person under way, many people at once; answers by its feed. */
@@ -33,7 +31,7 @@ export class CopySender {
   async readAnswers(from: number): Promise<never> {
     let after = from;
     for (;;) {
-      const url = `${this.settings.intermediateServerUrl}/answers?after=${String(after)}&wait=${String(WAIT_S)}`;
+      const url = `${this.settings.intermediateServerUrl}/answers?after=${String(after)}&wait=10`;
       const { answers } = (await (await fetch(url)).json()) as { answers: Answer[] };
       for (let from = 0; from < answers.length; from += this.settings.batch) {
         const part = answers.slice(from, from + this.settings.batch);

@@ -6,8 +6,6 @@ import { Client, type SFTPWrapper } from 'ssh2';
 import type { Change, FloorSettings } from './settings.ts';
 import type { FloorState, SealedFile } from './state.ts';
 
-const ASK_MS = 10;
-
 type Fields = readonly { readonly key: string }[];
 type Layout = Readonly<Record<'identifier' | 'layoutVersion', string> & Record<'header' | 'data' | 'trailer', Fields>>;
 
@@ -68,7 +66,7 @@ export class FileSender {
         await this.state.fileAnswered(number, answer.results);
         return;
       }
-      await delay(ASK_MS);
+      await delay(10);
     }
   }
 

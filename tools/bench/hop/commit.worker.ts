@@ -13,7 +13,7 @@ import { MUNICIPALITY, SERVICE } from './workload.ts';
 
 const BUSINESS_ROW = 'INSERT INTO business (id, lane, body) VALUES ($1, $2, $3)';
 const WIDEST = 16;
-const LANES = 5_000;
+const LANES = 10_000;
 
 const { databaseUrl } = setupOfWorker<{ databaseUrl: string }>();
 const dataSource = createDataSource({

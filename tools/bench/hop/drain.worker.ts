@@ -15,6 +15,8 @@ let wanted = Infinity;
 let arrived: (() => void) | undefined;
 
 for (const queue of queueNames()) {
+  // What a failed run left there is nobody's figure.
+  await channel.purgeQueue(queue);
   await channel.consume(queue, (message) => {
     if (!message) return;
     channel.ack(message);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Cost } from '../measure/meter.ts';
+import { percentile } from '../measure/statistics.ts';
 import type { Bench } from '../scenario.ts';
 import { Worker } from '../worker.ts';
 import { pendingLeft } from './outbox-database.ts';
@@ -17,7 +18,10 @@ export interface RelayRun {
 }
 
 /** Relays that are connected and idle get a backlog; the clock runs from its commit until the pending table is empty. */
-export async function drainBacklog(bench: Bench, run: RelayRun): Promise<{ seconds: number; cost: Cost }> {
+export async function drainBacklog(
+  bench: Bench,
+  run: RelayRun,
+): Promise<{ seconds: number; cost: Cost; p99Seconds: number }> {
   const { amqpUrl } = bench;
   const drain = new Worker('hop/drain.worker', { amqpUrl });
   const { databaseUrl, relays } = run;
@@ -35,7 +39,8 @@ export async function drainBacklog(bench: Bench, run: RelayRun): Promise<{ secon
       seconds = (performance.now() - startedAt) / 1_000;
       await drain.call('until', { count: run.count });
     });
-    return { seconds, cost };
+    const lags = await Promise.all(workers.map((worker) => worker.call<number[]>('lags')));
+    return { seconds, cost, p99Seconds: percentile(lags.flat(), 0.99) };
   } finally {
     await Promise.all([...workers, drain].map((worker) => worker.stop()));
   }

@@ -9,14 +9,21 @@ const { amqpUrl, databaseUrl } = setupOfWorker<{ amqpUrl: string; databaseUrl: s
 const dataSource = createDataSource({ url: databaseUrl, applicationName: 'bench.relay', entities: [], migrations: [] });
 await dataSource.initialize();
 
-let confirmed = 0;
+/** Lanes of this kind are the hot ones, whose own waiting is no one's concern. */
+const HOT = /^HOT/;
+
+let nudgedAt = 0;
+let lags: number[] = [];
+
 const relay = new RelayService({
   service: SERVICE,
   amqpUrl,
   databaseUrl,
   dataSource,
   observer: {
-    confirmed: () => (confirmed += 1),
+    confirmed: (_, { lane }) => {
+      if (!HOT.test(lane)) lags.push((performance.now() - nudgedAt) / 1_000);
+    },
     paused: (_, outcome) => console.error(`relay paused: ${outcome}`),
     failed: (_, error) => console.error('relay failed', error),
   },
@@ -31,8 +38,13 @@ async function ready(): Promise<void> {
 serve(
   {
     ready,
-    nudge: () => Promise.resolve(relay.nudge()),
-    confirmed: () => Promise.resolve(confirmed),
+    nudge: () => {
+      [nudgedAt, lags] = [performance.now(), []];
+      relay.nudge();
+      return Promise.resolve();
+    },
+    /** Seconds from the nudge to the confirm of each message. */
+    lags: () => Promise.resolve(lags),
   },
   async () => {
     await relay.stop();

@@ -95,4 +95,34 @@ export const RATIOS: readonly Ratio[] = [
     },
     holds: (value) => value <= 20,
   },
+  {
+    title: 'the same active persons, among many : among few',
+    target: '≥ 0.90',
+    unit: '',
+    of: (measured) =>
+      quotient(figure(measured, 'active-among-many', 'among many'), figure(measured, 'active-among-many', 'among few')),
+    holds: (value) => value >= 0.9,
+  },
+  {
+    title: "neighbours' p99 with one hot person : without",
+    target: '≤ 2',
+    unit: '',
+    of: (measured) =>
+      quotient(
+        figure(measured, 'hot-person', 'one hot person', 'p99 s'),
+        figure(measured, 'hot-person', 'nobody hot', 'p99 s'),
+      ),
+    holds: (value) => value <= 2,
+  },
+  {
+    title: 'relay with a session idle in transaction : without',
+    target: 'reported',
+    unit: '',
+    of: (measured) =>
+      quotient(
+        figure(measured, 'idle-in-transaction', 'a session idle in transaction'),
+        figure(measured, 'idle-in-transaction', 'nobody idle'),
+      ),
+    holds: () => true,
+  },
 ];
