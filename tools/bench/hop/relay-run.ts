@@ -13,6 +13,8 @@ export interface RelayRun {
   readonly client: pg.Client;
   readonly relays: number;
   readonly count: number;
+  /** Of every relay's process. */
+  readonly nodeFlags?: readonly string[];
   /** Commits the backlog. */
   readonly fill: () => Promise<void>;
 }
@@ -25,7 +27,10 @@ export async function drainBacklog(
   const { amqpUrl } = bench;
   const drain = new Worker('hop/drain.worker', { amqpUrl });
   const { databaseUrl, relays } = run;
-  const workers = Array.from({ length: relays }, () => new Worker('hop/relay.worker', { amqpUrl, databaseUrl }));
+  const workers = Array.from(
+    { length: relays },
+    () => new Worker('hop/relay.worker', { amqpUrl, databaseUrl }, run.nodeFlags),
+  );
   try {
     await drain.call('ready');
     await Promise.all(workers.map((worker) => worker.call('ready')));

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { addBacklog, forgetMessages, makeDatabase } from '../hop/outbox-database.ts';
 import { drainBacklog } from '../hop/relay-run.ts';
-import { declareQueues, lanesOf } from '../hop/workload.ts';
+import { declareQueues, type Lane, lanesOf } from '../hop/workload.ts';
 import { figuresOf } from '../measure/meter.ts';
+import { ProfileFolder } from '../measure/profile.ts';
 import type { Bench, OpenScenario, Scenario, Subject } from '../scenario.ts';
 
 const LANES = 5_000;
@@ -33,7 +34,30 @@ async function open(bench: Bench): Promise<OpenScenario> {
     `${String(LANES * perLane)} pending messages of ${String(LANES)} lanes, committed at once, by SQL, into the product's own tables`,
     'from the commit until no row is pending any more; the same queues, bytes, properties and draining process as raw-amqp',
   ];
-  return { subjects, conditions, close: () => client.end() };
+  const close = async (): Promise<void> => {
+    try {
+      conditions.push(await profiled(bench, { databaseUrl, client, lanes, from: said + 1 }));
+    } finally {
+      await client.end();
+    }
+  };
+  return { subjects, conditions, close };
+}
+
+interface Bed {
+  readonly databaseUrl: string;
+  readonly client: pg.Client;
+  readonly lanes: readonly Lane[];
+  readonly from: number;
+}
+
+/** One more run that is not measured, since a profile costs time of its own. */
+async function profiled(bench: Bench, { databaseUrl, client, lanes, from }: Bed): Promise<string> {
+  const folder = new ProfileFolder();
+  await forgetMessages(client);
+  const fill = (): Promise<void> => addBacklog(client, lanes, from, from + 1);
+  await drainBacklog(bench, { databaseUrl, client, relays: 1, count: lanes.length * 2, fill, nodeFlags: folder.flags });
+  return `where the relay's own time goes: ${folder.summarise().join(', ')}`;
 }
 
 export const relay: Scenario = { name: 'relay', group: 'hop', open };
