@@ -11,6 +11,7 @@ import { spawnNodeProcess } from '../../start/services.mjs';
 import type { FloorSettings } from '../floor/settings.ts';
 import { emptyDatabase } from '../hop/outbox-database.ts';
 import type { Bench } from '../scenario.ts';
+import { endWithUs } from './end-with-us.ts';
 import { TOWN_DAY } from './residents.ts';
 
 const DATABASE = 'bench_floor';
@@ -42,11 +43,13 @@ export class FloorTown {
     readonly client: pg.Client,
     private readonly group: ReturnType<typeof spawnNodeProcess>,
     private readonly dataDir: string,
+    private readonly endsAlone: () => void,
   ) {}
 
   /** Before anything was measured: what the product holds now is what the floor starts with. */
   static async open(bench: Bench): Promise<FloorTown> {
     const dataDir = makeThrowawayDir();
+    const endsAlone = endWithUs(dataDir);
     const { base, release } = await findPortBase();
     const { counterparts: httpPort, sftp } = portsOf(base);
     const env = {
@@ -89,7 +92,7 @@ export class FloorTown {
       insurerNumber: INSURER,
       layoutFile: 'deploy/layouts/SKK-0100.json',
     };
-    return new FloorTown(counterparts, settings, client, group, dataDir);
+    return new FloorTown(counterparts, settings, client, group, dataDir, endsAlone);
   }
 
   get pid(): number {
@@ -123,6 +126,7 @@ export class FloorTown {
   async close(): Promise<void> {
     await this.client.end();
     await this.group.stop();
+    this.endsAlone();
     removeDataDir(this.dataDir);
   }
 

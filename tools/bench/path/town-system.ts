@@ -9,6 +9,7 @@ import { findPortBase } from '../../servers/free-ports.mjs';
 import { makeThrowawayDir } from '../../servers/throwaway.mjs';
 import { startSystem } from '../../start/start-system.mjs';
 import type { Bench } from '../scenario.ts';
+import { endWithUs } from './end-with-us.ts';
 import { type Insured, insuredOf, TOWN_DAY, TOWN_SEED } from './residents.ts';
 
 const SERVICES = ['addressing', 'qualification', 'linkage', 'federation', 'console'] as const;
@@ -32,6 +33,7 @@ export class TownSystem {
     readonly ready: Ready,
     readonly insured: readonly Insured[],
     private readonly qualification: pg.Client,
+    private readonly endsAlone: () => void,
   ) {}
 
   private static running: Promise<TownSystem> | undefined;
@@ -50,6 +52,7 @@ export class TownSystem {
   private static async start(bench: Bench): Promise<TownSystem> {
     const persons = bench.options.quick ? 8_000 : 40_000;
     const dataDir = makeThrowawayDir();
+    const endsAlone = endWithUs(dataDir);
     const { base, release } = await findPortBase();
     const { postgresUrl: databaseUrl, amqpUrl, managementUrl } = bench;
     const options = { portBase: base, dataDir, demo: false, today: TOWN_DAY, databaseUrl, amqpUrl, managementUrl };
@@ -61,7 +64,8 @@ export class TownSystem {
       connectionString: urlFor(databaseUrl, { database: 'kokuho_qualification' }),
     });
     await qualification.connect();
-    return new TownSystem(system, ready, await insuredOf(ready.counterparts.registry, persons), qualification);
+    const insured = await insuredOf(ready.counterparts.registry, persons);
+    return new TownSystem(system, ready, insured, qualification, endsAlone);
   }
 
   async release(): Promise<void> {
@@ -70,6 +74,7 @@ export class TownSystem {
     TownSystem.running = undefined;
     await this.qualification.end();
     await this.system.stop();
+    this.endsAlone();
     removeDataDir(this.system.dataDir);
   }
 
