@@ -1,14 +1,14 @@
-import { placeOf, removeDataDir } from '../../servers/data-dir.mjs';
+import { removeDataDir } from '../../servers/data-dir.mjs';
 import { killLeftoversNow } from '../../servers/leftovers.mjs';
 
 /**
- * What runs in a data folder ends with this process, also when it is interrupted.
+ * What runs in a data folder without a PostgreSQL of its own ends with this process, also when it is interrupted.
  *
  * @returns cancels that, for whoever has stopped everything properly
  */
 export function endWithUs(dataDir: string): () => void {
   const kill = (): void => {
-    killLeftoversNow(placeOf(dataDir));
+    killLeftoversNow({ dataDir });
     removeDataDir(dataDir);
   };
   process.once('exit', kill);
