@@ -68,6 +68,15 @@ const boundaries = [
   }),
 ];
 
+const bench = [
+  never(
+    'floor-stands-alone',
+    'What the product is measured against shares no line with it.',
+    { path: '^tools/bench/floor/' },
+    { path: '^(apps|libs|tools|e2e)/', pathNot: '^tools/bench/floor/' },
+  ),
+];
+
 const libs = [
   never(
     'kernel-alone',
@@ -120,7 +129,7 @@ const hygiene = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...layers, ...boundaries, ...libs, ...hygiene],
+  forbidden: [...layers, ...boundaries, ...bench, ...libs, ...hygiene],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },

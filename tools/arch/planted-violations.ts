@@ -46,6 +46,7 @@ export const PLANTED: readonly Planted[] = [
   { rule: 'production-not-test-code', file: 'apps/alpha/src/tested.ts', imports: '#testing/ground' },
   { rule: 'production-not-test-code', file: 'apps/alpha/src/specified.ts', imports: './ground.spec.ts' },
   { rule: 'production-not-tools', file: 'apps/beta/src/tooled.ts', imports: '../../../tools/ground.ts' },
+  { rule: 'floor-stands-alone', file: 'tools/bench/floor/leans.ts', imports: '#kernel/ground' },
   { rule: 'kernel-alone', file: 'libs/kernel/src/outward.ts', imports: '#config/ground' },
   { rule: 'contracts-packages', file: 'libs/contracts/src/framework.ts', imports: '@nestjs/common' },
   { rule: 'lib-contracts', file: 'libs/contracts/src/outward.ts', imports: '#persistence/ground' },
