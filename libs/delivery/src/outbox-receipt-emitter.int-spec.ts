@@ -6,13 +6,16 @@ import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { wantedState } from '../test/delivery.factory.ts';
 import { DeliveryStore } from './delivery.store.ts';
 import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
+import { CreateReEffect1764000005000 } from './migrations/1764000005000-create-re-effect.ts';
 import { OutboxReceiptEmitter } from './outbox-receipt-emitter.ts';
 
 describe('受領状態を送信箱へ', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateMessaging1764000000000, CreateDelivery1764000001000] });
+    database = await createTestDatabase({
+      migrations: [CreateMessaging1764000000000, CreateDelivery1764000001000, CreateReEffect1764000005000],
+    });
   });
   afterAll(() => database.drop());
 

@@ -1,4 +1,5 @@
 import { CreateDelivery1764000001000 } from '#delivery/migrations/1764000001000-create-delivery';
+import { CreateReEffect1764000005000 } from '#delivery/migrations/1764000005000-create-re-effect';
 import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
 import { CreateTailCheck1764000003000 } from '#messaging/migrations/1764000003000-create-tail-check';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
@@ -10,5 +11,6 @@ export const LINKAGE_MIGRATIONS = [
   CreateDelivery1764000001000,
   CreateBusinessDay1764000002000,
   CreateTailCheck1764000003000,
+  CreateReEffect1764000005000,
   CreateLinkage1764000010000,
 ];
