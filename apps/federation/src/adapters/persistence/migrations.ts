@@ -1,5 +1,6 @@
 import { CreateDelivery1764000001000 } from '#delivery/migrations/1764000001000-create-delivery';
 import { CreateReEffect1764000005000 } from '#delivery/migrations/1764000005000-create-re-effect';
+import { CreateReconciliation1764000006000 } from '#delivery/migrations/1764000006000-create-reconciliation';
 import { CreateMessaging1764000000000 } from '#messaging/migrations/1764000000000-create-messaging';
 import { CreateTailCheck1764000003000 } from '#messaging/migrations/1764000003000-create-tail-check';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
@@ -12,5 +13,6 @@ export const FEDERATION_MIGRATIONS = [
   CreateBusinessDay1764000002000,
   CreateTailCheck1764000003000,
   CreateReEffect1764000005000,
+  CreateReconciliation1764000006000,
   CreateFederation1764000010000,
 ];
