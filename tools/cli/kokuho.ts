@@ -6,6 +6,7 @@ import { CliFailure } from './cli-failure.ts';
 import { addDeliveryCommands } from './delivery.commands.ts';
 import { addOperationsCommands } from './operations.commands.ts';
 import { addQuarantineCommands } from './quarantine.commands.ts';
+import { addReconcileCommands } from './reconcile.commands.ts';
 import { addSeedCommand } from './seed.command.ts';
 import { addStaffCommands } from './staff.commands.ts';
 
@@ -18,6 +19,7 @@ addQuarantineCommands(program);
 addOperationsCommands(program);
 addStaffCommands(program);
 addDeliveryCommands(program);
+addReconcileCommands(program);
 addSeedCommand(program);
 
 try {

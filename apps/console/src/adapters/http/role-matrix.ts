@@ -8,4 +8,6 @@ export const NOTIFIERS: readonly Role[] = ['clerk', 'officer'];
 export const DECIDERS: readonly Role[] = ['officer', 'approver'];
 export const CORRECTORS: readonly Role[] = ['officer'];
 export const EVENT_SENDERS: readonly Role[] = ['officer', 'operator'];
+export const RECONCILERS: readonly Role[] = ['officer', 'operator'];
+export const APPROVERS: readonly Role[] = ['approver'];
 export const OPERATORS: readonly Role[] = ['operator'];
