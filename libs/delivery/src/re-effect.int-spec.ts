@@ -180,6 +180,20 @@ describe('再反映', () => {
     expect((await sender.cut()).map(({ objectId }) => objectId)).toEqual(['D2']);
   });
 
+  it('同じメッセージから来た対象（初期移行）でも、再反映の鍵は重ならない', async () => {
+    for (const id of ['G1', 'G2']) {
+      await accepted(id, 1, { 1: '甲' });
+      await database.dataSource.query(
+        `UPDATE delivery.object SET stream = 'initial-load', lane = 'initial-load', lane_seq = 0 WHERE object_id = $1`,
+        [id],
+      );
+    }
+    await reEffect(await mark('G1'), []);
+    await reEffect(await mark('G2'), []);
+    const cut = await sender.cut();
+    expect(new Set(cut.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+  });
+
   it('同じ人が提案と承認をすることはできない', async () => {
     await accepted('E1', 1, { 1: '甲' });
     const marked = await mark('E1');

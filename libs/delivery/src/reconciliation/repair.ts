@@ -71,7 +71,13 @@ function restatement(
   if (books?.wantedVersion === version && sameRows(books.wanted, rows)) return undefined;
   const businessDay = plainDate(outward?.businessDay ?? books?.businessDay ?? '1970-01-01');
   const changeId = outward?.changeId ?? item.runId;
-  const origin = { stream: RESTATED, epoch: item.runId, lane: objectId, laneSeq: version, businessDay };
+  const origin = {
+    stream: RESTATED,
+    epoch: item.runId,
+    lane: `${ref.objectKind}/${objectId}`,
+    laneSeq: version,
+    businessDay,
+  };
   return { ...ref, version, changeId, origin, rows, waitsFor: [], context };
 }
 

@@ -79,17 +79,16 @@ async function storeAttempts(
 ): Promise<Attempt[]> {
   if (cuts.length === 0) return [];
   const attempts = cuts.map(({ object, rows }) => ({
+    ...named(object, open),
     id: newId(),
     objectRow: object.id,
     version: object.wanted_version,
     changeId: object.change_id,
     generation: object.generation,
-    key: idempotencyKey({ ...object, laneSeq: Number(object.lane_seq) }),
     rows,
     context: object.context,
     businessDay: object.business_day,
     traceparent: object.traceparent,
-    reEffect: reEffectOf(object, open),
   }));
   await manager.query(INSERT_ATTEMPTS, [JSON.stringify(attempts)]);
   const versions = cuts.flatMap(({ object, rows }) =>
@@ -104,11 +103,20 @@ async function storeAttempts(
   );
 }
 
+/** Key and cause of an attempt. A re-effect is named after itself: objects of an initial load share one message. */
+function named(object: DueObject, open: readonly OpenVersion[]): { reEffect: string | null; key: string } {
+  const reEffect = reEffectOf(object, open);
+  const name = { ...object, laneSeq: Number(object.lane_seq) };
+  return { reEffect, key: idempotencyKey(reEffect === null ? name : { ...name, stream: RE_EFFECT, epoch: reEffect }) };
+}
+
 /** A version that has not ended is sent for its change, whatever else the attempt mends. */
 function reEffectOf(object: DueObject, open: readonly OpenVersion[]): string | null {
   const awaited = open.some(({ objectRow, version }) => objectRow === object.id && version === object.wanted_version);
   return awaited ? null : object.re_effect_id;
 }
+
+const RE_EFFECT = 're-effect';
 
 const INSERT_ATTEMPTS = `
   WITH a AS (
