@@ -76,7 +76,7 @@ export async function putBack(
 }
 
 type Values = Readonly<Record<string, unknown>>;
-const TRAVELLED = ['operation', 'recordNumber', 'sendKey', 'rowVersion', 'processedAt'];
+const TRAVELLED = ['recordType', 'operation', 'recordNumber', 'sendKey', 'rowVersion', 'processedAt'];
 
 /** Every record held, without how it travelled: 版, keys and times of sending differ after it was sent again. */
 export async function contentsOf(running: TestSystem, body: Body): Promise<string[]> {
