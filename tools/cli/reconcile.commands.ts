@@ -68,7 +68,7 @@ function addRepairCommands(reconcile: Command): void {
     .option('--item <item...>', '一覧の番号（省略すると、手当てのあるものすべて）')
     .action(async (run: string, _: Options, command: Command) => {
       const { client, options } = await open(command, 'officer');
-      const body = { reason: options.reason, ...itemsOf(options as ReconcileOptions) };
+      const body = { reason: options.reason, ...itemsOf(options) };
       show(await client.send('POST', path`/reconciliations/${run}/repairs`, body), views.proposed, options);
     });
   reconcile
@@ -77,7 +77,7 @@ function addRepairCommands(reconcile: Command): void {
     .option('--item <item...>', '一覧の番号（省略すると、提案されたものすべて）')
     .action(async (run: string, _: Options, command: Command) => {
       const { client, options } = await open(command, 'approver');
-      const body = itemsOf(options as ReconcileOptions);
+      const body = itemsOf(options);
       show(await client.send('POST', path`/reconciliations/${run}/approvals`, body), views.approved, options);
     });
 }

@@ -1,4 +1,3 @@
-import type { DeliveryState } from '#contracts/delivery-changed.part';
 import type { BookEntry } from './books.ts';
 import { classify, type ThreeSides } from './classify.ts';
 import type { ReportedRow } from './sides.ts';
@@ -13,7 +12,7 @@ function books(wanted: string[], held: readonly ReportedRow[], more: Partial<Boo
     wanted: wanted.map((name, index) => ({ key: String(index + 1), content: { name } })),
     context: {},
     underWay: false,
-    state: 'accepted' as DeliveryState,
+    state: 'accepted',
     held: held.map((one) => ({ ...one, sha256: '' })),
     ...more,
   };

@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { canonicalJson } from '#kernel/canonical-json';
 import { err, ok, type Result } from '#kernel/result';
-import { plainDate } from '#kernel/plain-date';
+import { plainDate, type PlainDate } from '#kernel/plain-date';
 import { inTransaction } from '#persistence/transaction';
 import type { HeldRow } from '../diff.ts';
 import type { ObjectRef } from '../object-ref.ts';
@@ -58,27 +58,30 @@ function wantedNow({ ledger, books, reported }: ReadSides): LedgerWanted {
   return { rows: [], context: books?.context ?? reported.find(({ context }) => context)?.context ?? {} };
 }
 
-/** Undefined when the sender wants just that already. */
+/** Undefined when the sender wants just that already, or something newer than the ledger said. */
 function restatement(
   ref: ObjectRef,
   item: { readonly runId: string },
-  { books, outward, objectId }: ReadSides,
+  { books, outward }: ReadSides,
   { rows, context }: LedgerWanted,
 ): WantedState | undefined {
-  const version = outward?.version ?? books?.wantedVersion ?? 0;
-  // A newer state than the ledger's came in meanwhile: it is sent by itself.
+  const { version, changeId, businessDay } = sourceOf(outward, books, item.runId);
   if (books && books.wantedVersion > version) return undefined;
   if (books?.wantedVersion === version && sameRows(books.wanted, rows)) return undefined;
-  const businessDay = plainDate(outward?.businessDay ?? books?.businessDay ?? '1970-01-01');
-  const changeId = outward?.changeId ?? item.runId;
-  const origin = {
-    stream: RESTATED,
-    epoch: item.runId,
-    lane: `${ref.objectKind}/${objectId}`,
-    laneSeq: version,
-    businessDay,
-  };
+  const lane = `${ref.objectKind}/${ref.objectId}`;
+  const origin = { stream: RESTATED, epoch: item.runId, lane, laneSeq: version, businessDay };
   return { ...ref, version, changeId, origin, rows, waitsFor: [], context };
+}
+
+/** Version, change and day a restated state has: the ledger's, else those of our books. */
+function sourceOf(
+  outward: ReadSides['outward'],
+  books: ReadSides['books'],
+  runId: string,
+): { version: number; changeId: string; businessDay: PlainDate } {
+  if (outward) return outward;
+  const { wantedVersion: version = 0, businessDay = '1970-01-01' } = books ?? {};
+  return { version, changeId: runId, businessDay: plainDate(businessDay) };
 }
 
 /** An object that was just restated for the first time has no attempt yet. */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { HoldState } from '#messaging/inbox/hold.store';
 import { laneProgress, type LaneProgress } from '#messaging/inbox/lane-progress';
 import type { ObjectKind } from '../object-ref.ts';
 import { booksOf } from './books.ts';
@@ -52,9 +53,14 @@ export function progressOf(
   lostAfterMs: number,
 ): MessageProgress {
   const lane = lanes.find((one) => one.epoch === epoch);
-  if (laneSeq === 0 || (lane && lane.lastSeq >= laneSeq)) return 'taken';
+  if (laneSeq <= (lane?.lastSeq ?? 0)) return 'taken';
   if (pending) return 'under-way';
   const isLate = saidAt !== null && Date.now() - Date.parse(saidAt) > lostAfterMs;
-  if (lane?.held === 'parked' || lane?.held === 'too-new' || (lane?.held && isLate)) return 'held';
-  return isLate ? 'lost' : 'under-way';
+  return lane?.held ? heldProgress(lane.held, isLate) : isLate ? 'lost' : 'under-way';
+}
+
+/** What waits for another message is on its way until it waits too long; the rest waits for a person. */
+function heldProgress(held: HoldState, isLate: boolean): MessageProgress {
+  const waitsByItself = held === 'gap' || held === 'after';
+  return waitsByItself && !isLate ? 'under-way' : 'held';
 }

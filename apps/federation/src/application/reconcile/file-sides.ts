@@ -98,7 +98,7 @@ export class FileSides extends ComparedSides {
   ): Promise<readonly WaitsFor[]> {
     const { members } = this.parts;
     if (kind === 'person') {
-      const households = new Set(rows.map(({ content }) => String(content['nhiHouseholdId'])));
+      const households = new Set(rows.map(({ content }) => (content as RecordValues)['nhiHouseholdId'] ?? ''));
       return members.unsettledHouseholds(manager, this.municipality, [...households]);
     }
     return rows.length > 0 ? Promise.resolve([]) : members.personsToWaitFor(manager, this.municipality, objectId);
@@ -115,6 +115,6 @@ export class FileSides extends ComparedSides {
 
 function wantedRows(kind: ObjectKind, data: unknown): LedgerWanted {
   if (kind === 'person') return { rows: personRows(data as QualificationChangedV1 as OutwardPerson), context: {} };
-  const household = data as HouseholdChangedV1 as OutwardHousehold;
+  const household: OutwardHousehold = data as HouseholdChangedV1;
   return { rows: householdRows(household), context: { closing: isClosing(household) } };
 }

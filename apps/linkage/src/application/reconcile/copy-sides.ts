@@ -72,7 +72,8 @@ export class CopySides extends ComparedSides {
   }
 
   digestLine(_: ObjectKind, { context }: BookEntry, row: BookEntry['held'][number]): string {
-    return `${String(context['integratedAddresseeNumber'])}/${row.key} ${String(row.rowVersion)} ${row.sha256}`;
+    const { integratedAddresseeNumber } = context as { readonly integratedAddresseeNumber?: string };
+    return `${integratedAddresseeNumber ?? ''}/${row.key} ${String(row.rowVersion)} ${row.sha256}`;
   }
 
   comparable(_: ObjectKind, content: JsonObject): JsonObject {
