@@ -18,7 +18,7 @@ import { FEDERATION } from '../../domain/receiver.ts';
 import type { Layout, RecordValues } from '../../domain/layout/layout.ts';
 import { householdRows, isClosing, type OutwardHousehold } from '../../domain/rows/household-row.ts';
 import { FILE_OF_KIND } from '../../domain/rows/outward-row.ts';
-import { type OutwardPerson, personRows } from '../../domain/rows/person-rows.ts';
+import { personRows } from '../../domain/rows/person-rows.ts';
 import { filledContent, rowContent } from '../../domain/rows/row-content.ts';
 import type { HeldRecords } from '../ports/held-records.ts';
 import type { HouseholdMembers } from '../ports/household-members.ts';
@@ -114,7 +114,7 @@ export class FileSides extends ComparedSides {
 }
 
 function wantedRows(kind: ObjectKind, data: unknown): LedgerWanted {
-  if (kind === 'person') return { rows: personRows(data as QualificationChangedV1 as OutwardPerson), context: {} };
+  if (kind === 'person') return { rows: personRows(data as QualificationChangedV1), context: {} };
   const household: OutwardHousehold = data as HouseholdChangedV1;
   return { rows: householdRows(household), context: { closing: isClosing(household) } };
 }
