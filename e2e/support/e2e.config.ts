@@ -6,6 +6,8 @@ class E2eConfig {
   @FromEnv('E2E_BROKER_DOWN_S') brokerDownSeconds = 12;
   @FromEnv('E2E_WIPED_CHANGES') wipedChanges = 60;
   @FromEnv('E2E_PROTECTIONS') protections = 10;
+  /** Residents of the town that is compared; about a quarter of them is insured. */
+  @FromEnv('E2E_RECONCILE_PERSONS') reconcilePersons = 2_000;
 }
 
 export const e2eConfig = loadConfig(E2eConfig);

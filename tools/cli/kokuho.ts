@@ -7,6 +7,7 @@ import { addDeliveryCommands } from './delivery.commands.ts';
 import { addMessagingCommands } from './messaging.commands.ts';
 import { addOperationsCommands } from './operations.commands.ts';
 import { addQuarantineCommands } from './quarantine.commands.ts';
+import { addReconcileCommands } from './reconcile.commands.ts';
 import { addSeedCommand } from './seed.command.ts';
 import { addStaffCommands } from './staff.commands.ts';
 
@@ -20,6 +21,7 @@ addOperationsCommands(program);
 addMessagingCommands(program);
 addStaffCommands(program);
 addDeliveryCommands(program);
+addReconcileCommands(program);
 addSeedCommand(program);
 
 try {

@@ -9,6 +9,7 @@ import { HoldsController } from './adapters/http/holds.controller.ts';
 import { LanesController } from './adapters/http/lanes.controller.ts';
 import { NotificationsController } from './adapters/http/notifications.controller.ts';
 import { QuarantineController } from './adapters/http/quarantine.controller.ts';
+import { ReconciliationsController } from './adapters/http/reconciliations.controller.ts';
 import { RegistryEventsController } from './adapters/http/registry-events.controller.ts';
 import { ReplaysController } from './adapters/http/replays.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
@@ -18,6 +19,7 @@ import { HttpOwners } from './adapters/owner/http-owners.ts';
 import { OwnerRows } from './application/owner-rows.ts';
 import { Owners } from './application/owners.ts';
 import { SetBusinessDay } from './application/set-business-day.ts';
+import { StartReconciliations } from './application/start-reconciliations.ts';
 import { TraceChange } from './application/trace-change.ts';
 import { ConsoleConfig } from './console.config.ts';
 
@@ -36,8 +38,9 @@ import { ConsoleConfig } from './console.config.ts';
     TombstonesController,
     LanesController,
     BusinessDayController,
+    ReconciliationsController,
   ],
-  providers: [Gateway, OwnerRows, TraceChange, { provide: Owners, useClass: HttpOwners }],
+  providers: [Gateway, OwnerRows, TraceChange, StartReconciliations, { provide: Owners, useClass: HttpOwners }],
 })
 export class ConsoleModule {
   static of(config: ConsoleConfig): DynamicModule {

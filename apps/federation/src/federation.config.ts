@@ -1,4 +1,4 @@
-import { IsIn, IsNotEmpty, IsOptional, IsUrl, Matches } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Min } from 'class-validator';
 import { FromEnv } from '#config/from-env.decorator';
 import { IsSecretUrl } from '#config/secret.validator';
 import { Secret } from '#config/secret';
@@ -24,6 +24,12 @@ export class FederationConfig extends ServiceConfig {
   @FromEnv('KOKUHO_QUALIFICATION_URL') @IsUrl(SERVICE_URL) qualificationUrl!: string;
 
   @FromEnv('KOKUHO_LAYOUT_DIR') @IsNotEmpty() layoutDir = 'deploy/layouts';
+
+  /** Time of the nightly comparison in Japan, `HH:MM`, or `off`. */
+  @FromEnv('KOKUHO_RECONCILE_AT', 'string') @Matches(/^(([01]\d|2[0-3]):[0-5]\d|off)$/) reconcileAt = '02:30';
+
+  /** What differs in a comparison is looked at again after this time (milliseconds). */
+  @FromEnv('KOKUHO_RECONCILE_CONFIRM', 'duration') @IsInt() @Min(1) reconcileConfirm = 2_000;
 
   @FromEnv('KOKUHO_RELAY') @IsIn(['on', 'off']) relay: 'on' | 'off' = 'on';
 }

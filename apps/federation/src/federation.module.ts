@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ReconciliationsController } from '#delivery/http/reconciliations.controller';
 import { MessagingModule } from '#messaging/messaging.module';
 import { PersistenceModule } from '#persistence/persistence.module';
 import { SecurityModule } from '#security/security.module';
@@ -41,7 +42,7 @@ export class FederationModule {
           }),
         }),
       ],
-      controllers: [AttemptsController, BatchesController, TakeQualification, TakeHousehold],
+      controllers: [AttemptsController, BatchesController, ReconciliationsController, TakeQualification, TakeHousehold],
       providers: [
         { provide: FederationConfig, useValue: config },
         ...federationProviders(config),

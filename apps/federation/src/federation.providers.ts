@@ -1,12 +1,18 @@
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FederationDeliveryChangedV1 } from '#contracts/federation/delivery-changed.v1';
+import { FederationDivergencesFoundV1 } from '#contracts/federation/divergences-found.v1';
 import { DeliveryStore } from '#delivery/delivery.store';
 import { MeasuredReceipts } from '#delivery/measured-receipts';
 import { OutboxReceiptEmitter } from '#delivery/outbox-receipt-emitter';
+import { LedgerClient } from '#delivery/reconciliation/ledger.client';
+import { reconciliationProviders } from '#delivery/reconciliation/reconciliation.providers';
+import { reconciliationSettings } from '#delivery/reconciliation/settings';
+import { ComparedSides } from '#delivery/reconciliation/sides';
 import { Outbox } from '#messaging/outbox/outbox';
 import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
+import { HttpHeldRecords } from './adapters/counterparty/http-held-records.ts';
 import { HttpResultInquiry } from './adapters/counterparty/http-result-inquiry.ts';
 import { LoggedExchangeReporter } from './adapters/counterparty/logged-exchange-reporter.ts';
 import { SftpEndpoint } from './adapters/counterparty/sftp-endpoint.ts';
@@ -30,10 +36,12 @@ import { ResultFiles } from './application/ports/result-files.ts';
 import { ResultInquiry } from './application/ports/result-inquiry.ts';
 import { ApplyResults } from './application/read-results/apply-results.ts';
 import { ReadResults } from './application/read-results/read-results.handler.ts';
+import { FileSides } from './application/reconcile/file-sides.ts';
 import { ResolveOverdue } from './application/resolve-overdue/resolve-overdue.handler.ts';
 import { SealBatches } from './application/seal-batches/seal-batches.handler.ts';
 import { SealingNudge } from './application/seal-batches/sealing-nudge.ts';
 import { UploadBatches } from './application/upload-batches/upload-batches.handler.ts';
+import { FEDERATION } from './domain/receiver.ts';
 import type { FederationConfig } from './federation.config.ts';
 
 const withDataSource = { inject: [DataSource] };
@@ -56,8 +64,29 @@ export function federationProviders(config: FederationConfig): Provider[] {
     { provide: ExchangeTimes, useValue: new ExchangeTimes(config.answerDue) },
     { provide: LayoutFiles, useValue: { catalog: loadLayouts(config.layoutDir), bytes: iconvFileBytes } },
     ...databasePorts(),
+    comparedSides(config),
+    ...reconciliationProviders(
+      reconciliationSettings(config.reconcileAt, config.reconcileConfirm),
+      FederationDivergencesFoundV1,
+    ),
     ...counterpartyPorts(config),
   ];
+}
+
+function comparedSides(config: FederationConfig): Provider {
+  const ledger = new LedgerClient({
+    url: config.qualificationUrl,
+    internalToken: config.internalToken.reveal(),
+    subscriber: 'federation',
+    receiver: FEDERATION,
+  });
+  const records = new HttpHeldRecords(config.aggregationUrl);
+  return {
+    provide: ComparedSides,
+    inject: [LayoutFiles, HouseholdMembers, SealingNudge],
+    useFactory: (layouts: LayoutFiles, members: HouseholdMembers, sealing: SealingNudge) =>
+      new FileSides(config.municipality, { ledger, records, layouts, members, sealing }),
+  };
 }
 
 function databasePorts(): Provider[] {

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 import { FromEnv } from '#config/from-env.decorator';
 import { ServiceConfig } from '#config/service-config';
 import type { MessagingSettings } from '#messaging/messaging.settings';
@@ -21,6 +21,12 @@ export class LinkageConfig extends ServiceConfig {
   @FromEnv('KOKUHO_ADDRESSING_URL', 'string') @IsOptional() @IsUrl(SERVICE_URL) addressingUrl?: string;
 
   @FromEnv('KOKUHO_QUALIFICATION_URL', 'string') @IsOptional() @IsUrl(SERVICE_URL) qualificationUrl?: string;
+
+  /** Time of the nightly comparison in Japan, `HH:MM`, or `off`. */
+  @FromEnv('KOKUHO_RECONCILE_AT', 'string') @Matches(/^(([01]\d|2[0-3]):[0-5]\d|off)$/) reconcileAt = '02:30';
+
+  /** What differs in a comparison is looked at again after this time (milliseconds). */
+  @FromEnv('KOKUHO_RECONCILE_CONFIRM', 'duration') @IsInt() @Min(1) reconcileConfirm = 2_000;
 
   @FromEnv('KOKUHO_RELAY') @IsIn(['on', 'off']) relay: 'on' | 'off' = 'on';
 

@@ -7,6 +7,7 @@ import { SecurityModule } from '#security/security.module';
 import { TelemetryModule } from '#telemetry/telemetry.module';
 import { ChangesController } from './adapters/http/changes.controller.ts';
 import { NotificationsController } from './adapters/http/notifications.controller.ts';
+import { OutwardController } from './adapters/http/outward.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
 import { ChangeViews } from './application/view-changes/change-views.ts';
@@ -17,11 +18,14 @@ import { DecideTask } from './application/decide-task/decide-task.ts';
 import { EnterNotification } from './application/enter-notification/enter-notification.ts';
 import { HouseholdCases, TownSettings } from './application/household-case/household-case.ts';
 import { RecordChange } from './application/record-change/record-change.ts';
+import { RecordFederationDivergences } from './application/record-divergences/record-federation-divergences.consumer.ts';
+import { RecordLinkageDivergences } from './application/record-divergences/record-linkage-divergences.consumer.ts';
 import { RecordFederationReceipt } from './application/record-receipt/record-federation-receipt.consumer.ts';
 import { RecordLinkageReceipt } from './application/record-receipt/record-linkage-receipt.consumer.ts';
 import { RecordReceipt } from './application/record-receipt/record-receipt.ts';
 import { SettleChangeGroup } from './application/settle-change-group/settle-change-group.ts';
 import { SettleOverdueGroups } from './application/settle-change-group/settle-overdue-groups.ts';
+import { OutwardStates } from './application/view-outward/outward-states.ts';
 import { ViewQualification } from './application/view-qualification/view-qualification.ts';
 import { ViewTasks } from './application/view-tasks/view-tasks.ts';
 import { QualificationConfig } from './qualification.config.ts';
@@ -29,7 +33,13 @@ import { QualificationConfig } from './qualification.config.ts';
 const config = loadConfig(QualificationConfig);
 const { municipality, insurerNumber, symbol } = config;
 
-const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationReceipt];
+const CONSUMERS = [
+  ApplyAddresseeChange,
+  RecordLinkageReceipt,
+  RecordFederationReceipt,
+  RecordLinkageDivergences,
+  RecordFederationDivergences,
+];
 
 @Module({
   imports: [
@@ -55,7 +65,14 @@ const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationR
       }),
     }),
   ],
-  controllers: [...CONSUMERS, ResidentsController, ChangesController, TasksController, NotificationsController],
+  controllers: [
+    ...CONSUMERS,
+    ResidentsController,
+    ChangesController,
+    TasksController,
+    NotificationsController,
+    OutwardController,
+  ],
   providers: [
     { provide: QualificationConfig, useValue: config },
     { provide: TownSettings, useValue: new TownSettings(municipality, insurerNumber, symbol) },
@@ -71,6 +88,7 @@ const CONSUMERS = [ApplyAddresseeChange, RecordLinkageReceipt, RecordFederationR
     ChangeViews,
     ViewTasks,
     ViewQualification,
+    OutwardStates,
   ],
 })
 export class QualificationModule {}

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { answerTo, rowsOf, TestSender } from '../test/delivery.factory.ts';
 import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
+import { CreateReEffect1764000005000 } from './migrations/1764000005000-create-re-effect.ts';
 import { attemptsOfChange } from './store/change-view.ts';
 
 const NOW = { answerDueMs: 0, confirmWithinMs: 0 };
@@ -11,7 +12,7 @@ describe('回答と期限', () => {
   let sender: TestSender;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateDelivery1764000001000] });
+    database = await createTestDatabase({ migrations: [CreateDelivery1764000001000, CreateReEffect1764000005000] });
   });
   beforeEach(() => {
     sender = new TestSender(database.dataSource);

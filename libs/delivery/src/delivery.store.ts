@@ -14,6 +14,8 @@ import {
   markUnknown,
   type QuestionRequest,
 } from './store/questions.ts';
+import { type HoldingMark, markHolding, type ReEffect, reEffect } from './store/re-effect.ts';
+import { type AwaitedVersion, restateWanted } from './store/restate.ts';
 import { retry } from './store/retry.ts';
 import { settle, type Settlement, type SettlementOutcome } from './store/settle.ts';
 import { type TakeOutcome, takeWanted } from './store/take-wanted.ts';
@@ -77,7 +79,7 @@ export class DeliveryStore {
     await this.receipts.emit(manager, await markUnknown(manager, attemptIds));
   }
 
-  /** Turns overdue attempts to `unknown`; returns how many. */
+  /** Turns overdue attempts to `unknown`; returns how many changes that touched. */
   async markOverdue(manager: EntityManager, request: QuestionRequest): Promise<number> {
     const receipts = await markOverdue(manager, request);
     await this.receipts.emit(manager, receipts);
@@ -107,5 +109,24 @@ export class DeliveryStore {
   /** On command: cuts a refused newest version again under a new generation. */
   retry(manager: EntityManager, attemptId: string): Promise<Result<void, 'DLV-0001' | 'DLV-0002'>> {
     return retry(manager, attemptId);
+  }
+
+  /** To be read before the receiver is asked what it holds. */
+  markHolding(manager: EntityManager, object: ObjectRef): Promise<Result<HoldingMark, 'DLV-0003' | 'GEN-0003'>> {
+    return markHolding(manager, object);
+  }
+
+  /** Brings about again what the receiver has lost: what it reports becomes the holding, the rest is cut anew. */
+  reEffect(manager: EntityManager, request: ReEffect): Promise<Result<string, 'DLV-0003'>> {
+    return reEffect(manager, request);
+  }
+
+  /** Takes the owner's present word for the wanted state, also of a version known before. */
+  restateWanted(
+    manager: EntityManager,
+    state: WantedState,
+    awaited: readonly AwaitedVersion[],
+  ): Promise<Result<void, 'DLV-0003'>> {
+    return restateWanted(manager, state, awaited);
   }
 }

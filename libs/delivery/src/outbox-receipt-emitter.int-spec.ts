@@ -1,18 +1,18 @@
 import 'reflect-metadata';
 import { FederationDeliveryChangedV1 } from '#contracts/federation/delivery-changed.v1';
+import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
 import { MESSAGING_MIGRATIONS } from '#messaging/migrations/index';
 import { Outbox } from '#messaging/outbox/outbox';
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { wantedState } from '../test/delivery.factory.ts';
 import { DeliveryStore } from './delivery.store.ts';
-import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
 import { OutboxReceiptEmitter } from './outbox-receipt-emitter.ts';
 
 describe('受領状態を送信箱へ', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [...MESSAGING_MIGRATIONS, CreateDelivery1764000001000] });
+    database = await createTestDatabase({ migrations: [...MESSAGING_MIGRATIONS, ...DELIVERY_MIGRATIONS] });
   });
   afterAll(() => database.drop());
 

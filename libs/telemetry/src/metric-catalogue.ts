@@ -63,6 +63,11 @@ export const METRICS = {
   'inbox.hold.messages': { kind: 'gauge', help: 'Messages held until an earlier one is here', labels: ['stream'] },
   'inbox.quarantined': { kind: 'gauge', help: 'Messages set aside for an operator', labels: ['stream', 'reason'] },
   'delivery.open': { kind: 'gauge', help: 'Deliveries without a final answer', labels: ['dest', 'state'] },
+  'reconciliation.divergences': {
+    kind: 'gauge',
+    help: 'Divergences of the newest finished comparison that are not dealt with',
+    labels: ['dest'],
+  },
   'delivery.effect.lag': {
     kind: 'histogram',
     help: 'Commit of a change to the answer of its receiver, in seconds',

@@ -1,5 +1,6 @@
 import type { LogLine } from '../http/body-views.ts';
 import type { LogEntry } from '../record-log/append-log.ts';
+import { subjectOf } from './held-fields.ts';
 import type { RowContent, RowKind } from './held-fields.ts';
 
 /** One record's result as RSL and the results view tell it; a null number means the whole file. */
@@ -59,7 +60,21 @@ export interface LoadEntry {
   readonly rows: number;
 }
 
-export type AggregationLogBody = RowEntry | FileEntry | WaitingEntry | ResultEntry | ResultWrittenEntry | LoadEntry;
+/** A test let the body forget what it held of a person or household; `placed` rows may follow. */
+export interface EmptiedEntry {
+  readonly kind: 'emptied';
+  readonly rowKind: RowKind;
+  readonly subject: string;
+  readonly versions: Readonly<Record<string, number>>;
+}
+
+export interface PlacedEntry extends RowContent {
+  readonly kind: 'placed';
+  readonly rowKind: RowKind;
+}
+
+export type AggregationLogBody =
+  RowEntry | FileEntry | WaitingEntry | ResultEntry | ResultWrittenEntry | LoadEntry | EmptiedEntry | PlacedEntry;
 
 export interface HoldingEntry extends RowContent {
   readonly kind: 'holding';
@@ -87,6 +102,12 @@ export function logLine(entry: LogEntry<AggregationLogBody>): LogLine {
       return { seq, at, kind, keys: { resultNumber: entry.resultNumber }, outcome: 'ANSWERED' };
     case 'holdings-loaded':
       return { seq, at, kind, keys: { rows: entry.rows } };
+    case 'emptied':
+      return { seq, at, kind, keys: { rowKind: entry.rowKind, subject: entry.subject } };
+    case 'placed': {
+      const { rowKind, fields } = entry;
+      return { seq, at, kind, keys: { rowKind, subject: subjectOf(rowKind, fields), rowVersion: fields.rowVersion } };
+    }
   }
 }
 

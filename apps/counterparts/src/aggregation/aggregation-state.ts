@@ -1,5 +1,12 @@
 import type { LogEntry, LogPosition } from '../record-log/append-log.ts';
-import type { AggregationLogBody, FileEntry, HoldingEntry, ResultEntry, RowEntry } from './aggregation-log.ts';
+import type {
+  AggregationLogBody,
+  FileEntry,
+  HoldingEntry,
+  PlacedEntry,
+  ResultEntry,
+  RowEntry,
+} from './aggregation-log.ts';
 import { heldFields } from './held-fields.ts';
 import { RowShelf } from './row-shelf.ts';
 
@@ -29,10 +36,16 @@ export class AggregationState {
     else if (entry.kind === 'file') this.taken(entry, position);
     else if (entry.kind === 'result') this.named(entry);
     else if (entry.kind === 'result-written') this.unwritten.delete(entry.resultNumber);
+    else if (entry.kind === 'emptied') this.shelves[entry.rowKind].empty(entry.subject, entry.versions);
+    else if (entry.kind === 'placed') this.placed(entry, position);
   }
 
   applyHolding({ rowKind, ...row }: HoldingEntry, position: LogPosition): void {
     this.shelves[rowKind].register(heldFields(rowKind, row, { file: 'holdings', position }));
+  }
+
+  private placed({ rowKind, ...row }: PlacedEntry, position: LogPosition): void {
+    this.shelves[rowKind].register(heldFields(rowKind, row, { file: 'log', position }));
   }
 
   /** Every answer decided on is in the out folder (or withheld for good). */

@@ -1,6 +1,8 @@
-import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put, Query, Req } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import { BodyController } from '../http/body.controller.ts';
+import { writtenOut } from '../http/overwrite-routes.ts';
 import { wholeNumber } from '../http/paging.ts';
 import { notFound, problem } from '../http/problem.ts';
 import { refuseWhenDown } from '../http/refuse-when-down.ts';
@@ -40,5 +42,30 @@ export class AggregationController extends BodyController {
   @HttpCode(200)
   load(@Req() request: Request): Promise<object> {
     return this.views.holdings.load(request);
+  }
+
+  /** What is held of one person or household, for the one who sent it. */
+  @Get('records/held')
+  heldOfPerson(@Query('residentId') residentId?: string): Promise<object[]> {
+    refuseWhenDown(this.views.faults);
+    if (!residentId) throw problem(400, 'residentId を指定してください');
+    return this.views.rowsHeld('SKK', residentId);
+  }
+
+  @Get('households/held')
+  heldOfHousehold(@Query('nhiHouseholdId') nhiHouseholdId?: string): Promise<object[]> {
+    refuseWhenDown(this.views.faults);
+    if (!nhiHouseholdId) throw problem(400, 'nhiHouseholdId を指定してください');
+    return this.views.rowsHeld('SKS', nhiHouseholdId);
+  }
+
+  @Get('holdings')
+  written(): StreamableFile {
+    return writtenOut(this.views.overwrite.written());
+  }
+
+  @Put('holdings')
+  overwrite(@Req() request: Request, @Query('whole') whole?: string): Promise<object> {
+    return this.views.overwrite.put(request, whole === 'true');
   }
 }

@@ -16,7 +16,8 @@ import { FileIntake } from './file-intake.ts';
 import { FileJudge } from './file-judge.ts';
 import type { RowKind } from './held-fields.ts';
 import { RowsLoad } from './rows-load.ts';
-import { heldRecords } from './held-records.ts';
+import { RowsOverwrite } from './rows-overwrite.ts';
+import { heldRecords, heldRows } from './held-records.ts';
 import { Layouts } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { ResultWriter } from './result-writer.ts';
@@ -34,6 +35,7 @@ export interface FileStatus {
 export class Aggregation implements BodyViews, OnModuleInit, OnApplicationShutdown {
   readonly faults = new FaultBoard();
   holdings!: RowsLoad;
+  overwrite!: RowsOverwrite;
   private readonly config: CounterpartsConfig;
   private readonly layouts: Layouts;
   private readonly state = new AggregationState();
@@ -60,6 +62,8 @@ export class Aggregation implements BodyViews, OnModuleInit, OnApplicationShutdo
     const place = { out: join(files, 'out'), layout: this.layoutOf('RSL'), town };
     this.writer = new ResultWriter(this.state, this.logFile, append, place);
     this.holdings = new RowsLoad(this.state, this.holdingsFile, (kind) => this.layoutOf(kind), append);
+    const logs = { log: this.logFile, holdings: this.holdingsFile };
+    this.overwrite = new RowsOverwrite(this.state, logs, (kind) => this.layoutOf(kind), append);
     const folders = { in: join(files, 'in'), taken: join(folder, 'taken') };
     this.intake = new FileIntake(folders, new FileJudge(this.state, this.layouts, town), this.faults, {
       append,
@@ -97,6 +101,11 @@ export class Aggregation implements BodyViews, OnModuleInit, OnApplicationShutdo
 
   async households(nhiHouseholdId: string | undefined): Promise<object[]> {
     return this.held('SKS', nhiHouseholdId, 'nhiHouseholdId');
+  }
+
+  async rowsHeld(kind: RowKind, subject: string): Promise<object[]> {
+    await this.logFile.settled();
+    return heldRows(this.state.shelves[kind], subject, { log: this.logFile, holdings: this.holdingsFile });
   }
 
   async digest(after: string, limit: number): Promise<object[]> {

@@ -20,8 +20,19 @@ export function heldRecords(
   return Promise.all(shelf.of(subject).held.map((row) => shown(row, files)));
 }
 
+/** The same as they came: what a sender is told when it asks what is held. */
+export function heldRows(shelf: RowShelf, subject: string, files: Files): Promise<object[]> {
+  return Promise.all(
+    shelf.of(subject).held.map(async (row) => ({
+      key: row.key,
+      rowVersion: row.version,
+      fields: (await readRow(row, files)).fields,
+    })),
+  );
+}
+
 async function shown(row: HeldFields, files: Files): Promise<object> {
-  const { fields, at, ...origin } = await readSource(row, files);
+  const { fields, at, ...origin } = await readRow(row, files);
   const values = Object.entries(fields).map(([key, value]): [string, string | null] => [key, value || null]);
   return {
     ...Object.fromEntries<string | null>(values),
@@ -40,7 +51,7 @@ interface Source extends Partial<Pick<RowEntry, 'fileName' | 'line'>> {
 }
 
 /** A loaded row came with no file. */
-function readSource({ source }: HeldFields, files: Files): Promise<Source> {
+export function readRow({ source }: HeldFields, files: Files): Promise<Source> {
   if (source.file === 'holdings') return files.holdings.read(source.position);
   return files.log.read(source.position) as Promise<LogEntry<RowEntry>>;
 }

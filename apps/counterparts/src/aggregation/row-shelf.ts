@@ -27,6 +27,15 @@ export class RowShelf {
     this.rows.set(row.subject, { held: held.filter(({ key }) => key !== row.key), versions });
   }
 
+  empty(subject: string, versions: Readonly<Record<string, number>>): void {
+    this.rows.set(subject, { held: [], versions });
+  }
+
+  /** All persons or households that hold something or ever did. */
+  entries(): MapIterator<[subject: string, rows: HeldRows<HeldFields>]> {
+    return this.rows.entries();
+  }
+
   *digest(after: string): Generator<[subject: string, line: DigestLine]> {
     for (const subject of this.subjects.after(after)) {
       const { held } = this.of(subject);

@@ -1,6 +1,6 @@
 import type { LogLine } from '../http/body-views.ts';
 import type { LogEntry } from '../record-log/append-log.ts';
-import type { CopyHolding, CopyRequest, Decision } from './copy.ts';
+import type { CopyHolding, CopyRequest, Decision, HeldPerson } from './copy.ts';
 
 export interface RequestEntry {
   readonly kind: 'request';
@@ -29,7 +29,13 @@ export interface LoadEntry {
   readonly persons: number;
 }
 
-export type CopyLogBody = RequestEntry | DecisionEntry | AnswerEntry | LoadEntry;
+/** A test put these records in the place of what was held. */
+export interface OverwriteEntry extends HeldPerson {
+  readonly kind: 'overwritten';
+  readonly contentHashes: readonly string[];
+}
+
+export type CopyLogBody = RequestEntry | DecisionEntry | AnswerEntry | LoadEntry | OverwriteEntry;
 
 export interface HoldingEntry extends CopyHolding {
   readonly kind: 'holding';
@@ -47,6 +53,10 @@ export function logLine(entry: LogEntry<CopyLogBody>): LogLine {
       return { seq, at, kind, keys: { requestId: entry.requestId, cursor: entry.cursor }, outcome: 'ANSWERED' };
     case 'holdings-loaded':
       return { seq, at, kind, keys: { persons: entry.persons } };
+    case 'overwritten': {
+      const { integratedAddresseeNumber, records } = entry;
+      return { seq, at, kind, keys: { integratedAddresseeNumber, records: records.length } };
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isPlainDate } from '#kernel/plain-date';
 import { fieldErrors } from '../http/field-errors.ts';
 import type { FieldError } from '../http/field-errors.ts';
-import type { CopyHolding, CopyRequest } from './copy.ts';
+import type { CopyHolding, CopyRequest, HeldPerson } from './copy.ts';
 
 const text = (maxLength: number): object => ({ type: 'string', minLength: 1, maxLength });
 const matching = (pattern: string): object => ({ type: 'string', pattern });
@@ -80,6 +80,18 @@ const isRequest = ajv.compile<CopyRequest>(
 const isHolding = ajv.compile<CopyHolding>(
   strict({ residentId, integratedAddresseeNumber, requestId: uuid, records: records(strict(key)) }),
 );
+
+const isOverwrite = ajv.compile<HeldPerson>(
+  strict({
+    integratedAddresseeNumber,
+    records: { type: 'array', maxItems: 200, items: strict({ residentId, ...key }) },
+    versions: { type: 'object', additionalProperties: { type: 'integer', minimum: 1 } },
+  }),
+);
+
+export function overwriteFaults(body: unknown): FieldError[] {
+  return isOverwrite(body) ? [] : fieldErrors(isOverwrite.errors);
+}
 
 export function requestFaults(body: unknown): FieldError[] {
   return isRequest(body) ? [] : fieldErrors(isRequest.errors);

@@ -43,6 +43,11 @@ export class CopyShelf {
     }
   }
 
+  /** All numbers that hold something or ever did. */
+  entries(): MapIterator<[integratedAddresseeNumber: string, copies: PersonCopies]> {
+    return this.persons.entries();
+  }
+
   /** Held copies whose sender's reference is this resident, each with its 団体内統合宛名番号. */
   ofResident(residentId: string): [integratedAddresseeNumber: string, copy: HeldCopy][] {
     return (this.numbersOf.get(residentId) ?? []).flatMap((number) =>

@@ -4,7 +4,14 @@ import type { LogEntry, LogPosition } from '../record-log/append-log.ts';
 import { heldCopy, tryRecords } from './copy-acceptance.ts';
 import type { OriginOf } from './copy-acceptance.ts';
 import type { CopyRequest } from './copy.ts';
-import type { AnswerEntry, CopyLogBody, DecisionEntry, HoldingEntry, RequestEntry } from './copy-log.ts';
+import type {
+  AnswerEntry,
+  CopyLogBody,
+  DecisionEntry,
+  HoldingEntry,
+  OverwriteEntry,
+  RequestEntry,
+} from './copy-log.ts';
 import { CopyShelf } from './copy-shelf.ts';
 import type { CopySource, HeldCopy } from './copy-shelf.ts';
 
@@ -42,6 +49,7 @@ export class CopyState {
     if (entry.kind === 'request') this.received(entry, position);
     else if (entry.kind === 'decision') this.decided(entry, position);
     else if (entry.kind === 'answer') this.answered(entry);
+    else if (entry.kind === 'overwritten') this.overwritten(entry, position);
   }
 
   applyHolding(holding: HashedHolding, position: LogPosition): void {
@@ -81,6 +89,12 @@ export class CopyState {
   private answered({ requestId, at, wrong }: LogEntry<AnswerEntry>): void {
     if (!wrong) this.known(requestId).owed -= 1;
     this.answers.push({ requestId, answeredAt: at, ...(wrong && { wrong }) });
+  }
+
+  private overwritten(entry: OverwriteEntry, position: LogPosition): void {
+    const origin = originOf('log', position, entry.contentHashes);
+    const held = entry.records.map((record, index) => heldCopy(record.residentId, record, origin(index)));
+    this.shelf.put(entry.integratedAddresseeNumber, { held, versions: entry.versions });
   }
 
   private known(requestId: string): KnownRequest {

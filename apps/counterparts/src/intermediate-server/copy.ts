@@ -51,6 +51,13 @@ export interface CopyHolding {
   readonly records: readonly Omit<CopyRecord, 'operation'>[];
 }
 
+/** All that is held under one number, with the highest version ever accepted per key. */
+export interface HeldPerson {
+  readonly integratedAddresseeNumber: string;
+  readonly records: readonly (Omit<CopyRecord, 'operation'> & { readonly residentId: string })[];
+  readonly versions: Readonly<Record<string, number>>;
+}
+
 export interface RecordAnswer {
   readonly operation: CopyRecord['operation'];
   readonly recordKey: string;

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CounterpartsConfig } from '../counterparts.config.ts';
 import { BodyController } from '../http/body.controller.ts';
 import type { FieldError } from '../http/field-errors.ts';
+import { writtenOut } from '../http/overwrite-routes.ts';
 import { wholeNumber } from '../http/paging.ts';
-import { invalidInput, notFound } from '../http/problem.ts';
+import { invalidInput, notFound, problem } from '../http/problem.ts';
 import { refuseWhenDown } from '../http/refuse-when-down.ts';
 import type { AnswerPage, RequestStatus } from './answer-feed.ts';
 import type { CopyRequest } from './copy.ts';
@@ -56,6 +58,24 @@ export class IntermediateServerController extends BodyController {
   @HttpCode(200)
   load(@Req() request: Request): Promise<object> {
     return this.views.holdings.load(request);
+  }
+
+  /** What is held of one person, for the one who sent it. */
+  @Get('records/held')
+  held(@Query('residentId') residentId?: string): Promise<object[]> {
+    refuseWhenDown(this.views.faults);
+    if (!residentId) throw problem(400, 'residentId を指定してください');
+    return this.views.held(residentId);
+  }
+
+  @Get('holdings')
+  written(): StreamableFile {
+    return writtenOut(this.views.overwrite.written());
+  }
+
+  @Put('holdings')
+  overwrite(@Req() request: Request, @Query('whole') whole?: string): Promise<object> {
+    return this.views.overwrite.put(request, whole === 'true');
   }
 
   private foreignTown(body: unknown): FieldError[] {

@@ -10,11 +10,12 @@ import { AppendLog } from '../record-log/append-log.ts';
 import type { Appended } from '../record-log/append-log.ts';
 import { contentHash } from '../record-log/sha256.ts';
 import { AnswerFeed } from './answer-feed.ts';
+import { CopiesOverwrite } from './copies-overwrite.ts';
 import { contentHashes, decisionOf } from './copy-acceptance.ts';
 import type { CopyRequest } from './copy.ts';
 import { logLine } from './copy-log.ts';
 import type { AnswerEntry, CopyLogBody, HoldingEntry } from './copy-log.ts';
-import { copyRecords } from './copy-records.ts';
+import { copyRecords, heldCopies } from './copy-records.ts';
 import { CopyState } from './copy-state.ts';
 import { HoldingsLoad } from './holdings-load.ts';
 
@@ -28,6 +29,7 @@ export class IntermediateServer implements BodyViews, OnModuleInit, BeforeApplic
   readonly state = new CopyState();
   answers!: AnswerFeed;
   holdings!: HoldingsLoad;
+  overwrite!: CopiesOverwrite;
   private readonly config: CounterpartsConfig;
   private logFile!: AppendLog<CopyLogBody>;
   private holdingsFile!: AppendLog<HoldingEntry>;
@@ -47,6 +49,8 @@ export class IntermediateServer implements BodyViews, OnModuleInit, BeforeApplic
     );
     this.answers = new AnswerFeed(this.state, this.logFile);
     this.holdings = new HoldingsLoad(this.state, this.holdingsFile, (body) => this.append(body));
+    const files = { log: this.logFile, holdings: this.holdingsFile };
+    this.overwrite = new CopiesOverwrite(this.state, files, (body) => this.append(body));
     for (const requestId of this.state.pending.keys()) this.later(WORK_MS, () => this.decide(requestId));
     for (const [requestId, { owed }] of this.state.requests) if (owed > 0) this.answer(requestId);
   }
@@ -86,6 +90,11 @@ export class IntermediateServer implements BodyViews, OnModuleInit, BeforeApplic
   async records(query: Readonly<Record<string, string | undefined>>): Promise<object[]> {
     await this.logFile.settled();
     return copyRecords(this.state.shelf, query, { log: this.logFile, holdings: this.holdingsFile });
+  }
+
+  async held(residentId: string): Promise<object[]> {
+    await this.logFile.settled();
+    return heldCopies(this.state.shelf, residentId, { log: this.logFile, holdings: this.holdingsFile });
   }
 
   async digest(after: string, limit: number): Promise<object[]> {

@@ -24,12 +24,14 @@ export interface Attempt extends ObjectRef {
   readonly fileName: string | undefined;
   readonly line: number | undefined;
   readonly answer: readonly RowAnswer[] | undefined;
+  /** The re-effect it was cut for; such an attempt belongs to no change and tells no receipts. */
+  readonly reEffect: string | undefined;
 }
 
 export const ATTEMPT_COLUMNS = `
   a.id, a.object_id, o.receiver, o.municipality, o.object_kind, o.object_id AS business_id, a.version, a.change_id,
   a.generation, a.idempotency_key, a.state, a.rows, a.context, a.business_day::text AS business_day, a.traceparent,
-  a.sends, a.file_name, a.line, a.answer`;
+  a.sends, a.file_name, a.line, a.answer, a.re_effect_id`;
 
 export interface AttemptRecord {
   id: string;
@@ -51,6 +53,7 @@ export interface AttemptRecord {
   file_name: string | null;
   line: number | null;
   answer: RowAnswer[] | null;
+  re_effect_id: string | null;
 }
 
 export function toAttempt(record: AttemptRecord): Attempt {
@@ -74,6 +77,7 @@ export function toAttempt(record: AttemptRecord): Attempt {
     fileName: record.file_name ?? undefined,
     line: record.line ?? undefined,
     answer: record.answer ?? undefined,
+    reEffect: record.re_effect_id ?? undefined,
   };
 }
 

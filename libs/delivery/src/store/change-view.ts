@@ -29,6 +29,8 @@ export interface AttemptView {
   readonly fileName: string | null;
   readonly line: number | null;
   readonly answer: readonly RowAnswer[] | null;
+  /** Set when it brought about again what the receiver had lost, and so belongs to no change. */
+  readonly reEffect: string | null;
   /** Answers that came after the attempt was settled, or that do not fit it. */
   readonly disputes: readonly { kind: 'contradiction' | 'mismatch'; at: string; answer: readonly RowAnswer[] }[];
 }
@@ -66,6 +68,6 @@ const ATTEMPT_JSON = `json_build_object(
   'rows', (SELECT json_agg(json_build_object('operation', r->>'operation', 'key', r->>'key', 'rowVersion', (r->>'rowVersion')::int))
              FROM json_array_elements(a.rows) AS r),
   'traceId', split_part(a.traceparent, '-', 2), 'sends', a.sends, 'createdAt', ${iso('a.created_at')}, 'sentAt', ${iso('a.sent_at')}, 'answerDue', ${iso('a.answer_due')},
-  'answeredAt', ${iso('a.answered_at')}, 'fileName', a.file_name, 'line', a.line, 'answer', a.answer,
+  'answeredAt', ${iso('a.answered_at')}, 'fileName', a.file_name, 'line', a.line, 'answer', a.answer, 'reEffect', a.re_effect_id,
   'disputes', COALESCE((SELECT json_agg(json_build_object('kind', d.kind, 'at', ${iso('d.at')}, 'answer', d.answer) ORDER BY d.id)
                           FROM delivery.contradiction d WHERE d.attempt_id = a.id), '[]'))`;

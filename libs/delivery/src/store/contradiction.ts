@@ -24,7 +24,7 @@ export async function keepContradiction(
     [attempt.id, kind, text, createHash('sha256').update(text).digest('hex')],
   );
   const at = kept[0]?.at;
-  if (at === undefined || kind === 'mismatch') return [];
+  if (at === undefined || kind === 'mismatch' || attempt.reEffect !== undefined) return [];
   const { receiver, municipality, objectKind, objectId, changeId, version, businessDay, traceparent } = attempt;
   return [
     {

@@ -20,6 +20,7 @@ export interface DueObject {
   wanted_rows: WantedRow[];
   context: JsonObject;
   generation: number;
+  re_effect_id: string | null;
 }
 
 export interface HeldState {
@@ -51,7 +52,7 @@ export async function lockDueObjects(manager: EntityManager, receiver: string, l
   // Read again under the locks: a state taken in between the two may wait for others.
   return manager.query(
     `SELECT o.id, o.receiver, o.municipality, o.wanted_version, o.change_id, o.stream, o.epoch, o.lane, o.lane_seq,
-            o.business_day::text AS business_day, o.traceparent, o.wanted_rows, o.context,
+            o.business_day::text AS business_day, o.traceparent, o.wanted_rows, o.context, o.re_effect_id,
             1 + COALESCE((SELECT max(a.generation) FROM delivery.attempt a
                            WHERE a.object_id = o.id AND a.version = o.wanted_version), 0) AS generation
        FROM delivery.object o WHERE o.id = ANY($1) AND ${IS_DUE} ORDER BY o.wanted_at, o.id`,

@@ -38,8 +38,10 @@ export async function markSending(
   for (const attempt of attempts) checkMove(attempt, 'sending');
   await manager.query(SET_SENDING, [JSON.stringify(sendings), times.answerDueMs, times.confirmWithinMs]);
   const sent = attempts.map((attempt) => asSent(attempt, sendings));
-  // An attempt that leaves again while it is still `sending` is no new step.
-  const leaving = sent.filter((_, index) => attempts[index]?.state !== 'sending');
+  // An attempt that leaves again while it is still `sending` is no new step; a re-effect is no step of a change.
+  const leaving = sent.filter(
+    (attempt, index) => attempts[index]?.state !== 'sending' && attempt.reEffect === undefined,
+  );
   const open = await openVersions(
     manager,
     leaving.map(({ objectRow }) => objectRow),

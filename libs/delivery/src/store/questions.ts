@@ -33,13 +33,15 @@ export async function markUnknown(manager: EntityManager, attemptIds: readonly s
   ]);
   return recordSteps(
     manager,
-    attempts.map((attempt) => ({
-      objectRow: attempt.objectRow,
-      version: attempt.version,
-      state: 'unknown' as const,
-      attempt: attempt.id,
-      evidence: evidenceOf(attempt),
-    })),
+    attempts
+      .filter(({ reEffect }) => reEffect === undefined)
+      .map((attempt) => ({
+        objectRow: attempt.objectRow,
+        version: attempt.version,
+        state: 'unknown' as const,
+        attempt: attempt.id,
+        evidence: evidenceOf(attempt),
+      })),
   );
 }
 

@@ -75,7 +75,8 @@ async function end(manager: EntityManager, endings: readonly Ending[]): Promise<
     answer: answer.rows,
   }));
   await manager.query(END_ATTEMPTS, [JSON.stringify(rows)]);
-  return recordSteps(manager, endings.map(stepOf));
+  // A re-effect is no step of a change: the version it sent again has long ended.
+  return recordSteps(manager, endings.filter(({ attempt }) => attempt.reEffect === undefined).map(stepOf));
 }
 
 async function storeHoldings(manager: EntityManager, endings: readonly Ending[]): Promise<void> {

@@ -34,6 +34,13 @@ const TABLE: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/v1/tombstones/:id/refuse': ['officer', 'approver', 'operator'],
   'GET /api/v1/lanes/:stream/:key': EVERYONE,
   'PUT /api/v1/business-day': ['operator'],
+  'GET /api/v1/reconciliations': EVERYONE,
+  'POST /api/v1/reconciliations': ['officer', 'operator'],
+  'GET /api/v1/reconciliations/:id': EVERYONE,
+  'GET /api/v1/reconciliations/:id/divergences': EVERYONE,
+  'POST /api/v1/reconciliations/:id/cancellation': ['officer', 'operator'],
+  'POST /api/v1/reconciliations/:id/repairs': ['officer', 'operator'],
+  'POST /api/v1/reconciliations/:id/approvals': ['approver'],
 };
 
 /** Open to anyone: liveness, metrics and the description of the API; the bare prefix only carries middleware. */

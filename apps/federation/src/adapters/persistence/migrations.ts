@@ -1,4 +1,4 @@
-import { CreateDelivery1764000001000 } from '#delivery/migrations/1764000001000-create-delivery';
+import { DELIVERY_MIGRATIONS } from '#delivery/migrations/index';
 import { MESSAGING_MIGRATIONS } from '#messaging/migrations/index';
 import { CreateBusinessDay1764000002000 } from '#persistence/business-day';
 import { CreateFederation1764000010000 } from './migrations/1764000010000-create-federation.ts';
@@ -6,7 +6,7 @@ import { CreateFederation1764000010000 } from './migrations/1764000010000-create
 /** Every migration of the federation database, oldest first. */
 export const FEDERATION_MIGRATIONS = [
   ...MESSAGING_MIGRATIONS,
-  CreateDelivery1764000001000,
+  ...DELIVERY_MIGRATIONS,
   CreateBusinessDay1764000002000,
   CreateFederation1764000010000,
 ];

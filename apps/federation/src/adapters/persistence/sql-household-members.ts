@@ -20,6 +20,14 @@ export class SqlHouseholdMembers extends HouseholdMembers {
     return manager.query(HOUSEHOLDS, [FEDERATION, municipality, householdIds]);
   }
 
+  unsettledHouseholds(
+    manager: EntityManager,
+    municipality: string,
+    householdIds: readonly string[],
+  ): Promise<WaitsFor[]> {
+    return manager.query(UNSETTLED, [FEDERATION, municipality, householdIds]);
+  }
+
   personsToWaitFor(manager: EntityManager, municipality: string, householdId: string): Promise<WaitsFor[]> {
     return manager.query(PERSONS, [FEDERATION, municipality, householdId]);
   }
@@ -31,6 +39,12 @@ const HOUSEHOLDS = `
   SELECT 'household' AS "objectKind", object_id AS "objectId",
          CASE WHEN context->>'closing' = 'true' AND cut_version > 0 THEN cut_version ELSE wanted_version END AS version
     FROM delivery.object
+   WHERE receiver = $1 AND municipality = $2 AND object_kind = 'household' AND object_id = ANY($3)
+     AND wanted_version > settled_version
+   ORDER BY object_id`;
+
+const UNSETTLED = `
+  SELECT 'household' AS "objectKind", object_id AS "objectId", wanted_version AS version FROM delivery.object
    WHERE receiver = $1 AND municipality = $2 AND object_kind = 'household' AND object_id = ANY($3)
      AND wanted_version > settled_version
    ORDER BY object_id`;

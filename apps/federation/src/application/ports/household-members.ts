@@ -3,6 +3,13 @@ import type { WaitsFor } from '#delivery/wanted';
 
 /** Port: which persons' rows ever named a household, and how far both sides have come at the receiver. */
 export abstract class HouseholdMembers {
+  /** Of these households those that are not settled at the receiver, whether they open or close. */
+  abstract unsettledHouseholds(
+    manager: EntityManager,
+    municipality: string,
+    householdIds: readonly string[],
+  ): Promise<WaitsFor[]>;
+
   abstract remember(manager: EntityManager, person: MemberRef, householdIds: readonly string[]): Promise<void>;
 
   /** What a person's rows have to wait for. */

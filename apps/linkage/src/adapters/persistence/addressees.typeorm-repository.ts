@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { type Addressee, Addressees } from '../../application/ports/addressees.ts';
 import { AddresseeRow } from './addressee.row.ts';
 
@@ -7,10 +7,16 @@ import { AddresseeRow } from './addressee.row.ts';
 export class TypeormAddressees extends Addressees {
   async find(manager: EntityManager, municipality: string, residentId: string): Promise<Addressee | undefined> {
     const row = await manager.findOneBy(AddresseeRow, { municipality, residentId });
-    if (!row) return undefined;
-    const { protectionStartsOn: startsOn, protectionEndsOn: endsOn, integratedAddresseeNumber } = row;
-    const protection = startsOn === null ? undefined : { startsOn, endsOn: endsOn ?? undefined };
-    return { municipality, residentId, integratedAddresseeNumber, protection };
+    return row ? toAddressee(row) : undefined;
+  }
+
+  async findAll(
+    manager: EntityManager,
+    municipality: string,
+    residentIds: readonly string[],
+  ): Promise<Map<string, Addressee>> {
+    const rows = await manager.findBy(AddresseeRow, { municipality, residentId: In([...residentIds]) });
+    return new Map(rows.map((row) => [row.residentId, toAddressee(row)]));
   }
 
   async save(manager: EntityManager, addressee: Addressee): Promise<void> {
@@ -24,4 +30,10 @@ export class TypeormAddressees extends Addressees {
     };
     await manager.upsert(AddresseeRow, row, ['municipality', 'residentId']);
   }
+}
+
+function toAddressee(row: AddresseeRow): Addressee {
+  const { municipality, residentId, protectionStartsOn: startsOn, protectionEndsOn: endsOn } = row;
+  const protection = startsOn === null ? undefined : { startsOn, endsOn: endsOn ?? undefined };
+  return { municipality, residentId, integratedAddresseeNumber: row.integratedAddresseeNumber, protection };
 }

@@ -13,5 +13,11 @@ export interface Addressee {
 /** Port: addressees by 宛名番号, in the caller's transaction. */
 export abstract class Addressees {
   abstract find(manager: EntityManager, municipality: string, residentId: string): Promise<Addressee | undefined>;
+  /** Those of the ids that are known, by 宛名番号. */
+  abstract findAll(
+    manager: EntityManager,
+    municipality: string,
+    residentIds: readonly string[],
+  ): Promise<Map<string, Addressee>>;
   abstract save(manager: EntityManager, addressee: Addressee): Promise<void>;
 }

@@ -25,6 +25,7 @@ const ATTEMPT: Attempt = {
   fileName: undefined,
   line: undefined,
   answer: undefined,
+  reEffect: undefined,
 };
 
 describe('副本の要求', () => {

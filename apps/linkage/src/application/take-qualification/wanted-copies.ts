@@ -4,7 +4,7 @@ import type { OutwardPersonPart } from '#contracts/qualification/outward-person.
 import type { QualificationChangedV1 } from '#contracts/qualification/qualification-changed.v1';
 import type { QualificationRowPart } from '#contracts/qualification/qualification-row.part';
 import type { JsonObject } from '#delivery/json';
-import { originOf, type WantedState } from '#delivery/wanted';
+import { originOf, type WantedRow, type WantedState } from '#delivery/wanted';
 import type { CopyAddress, CopyContent } from '../../domain/copy.ts';
 import { hidesOn, type Protection } from '../../domain/protection.ts';
 import { RECEIVER } from '../../domain/receiver.ts';
@@ -15,8 +15,6 @@ export function wantedCopies(
   envelope: Envelope,
   protection: Protection | undefined,
 ): WantedState {
-  // The flag of 統合宛名 counts even before 資格 has taken it over: data must never pass it.
-  const hidden = message.person.nonDisclosure || hidesOn(protection, envelope.businessday);
   return {
     receiver: RECEIVER,
     municipality: message.municipalityCode,
@@ -25,13 +23,28 @@ export function wantedCopies(
     version: message.version,
     changeId: message.changeId,
     origin: originOf(envelope),
-    rows: message.rows.map((row) => ({
-      key: String(row.historyNumber),
-      content: contentOf(row, message.person, hidden),
-    })),
+    rows: copyRows(message, envelope.businessday, protection),
     waitsFor: [],
-    context: { integratedAddresseeNumber: message.integratedAddresseeNumber },
+    context: copyContext(message),
   };
+}
+
+/** @param businessDay of the message; the flag of 統合宛名 counts even before 資格 has taken it over */
+export function copyRows(
+  message: QualificationChangedV1,
+  businessDay: string,
+  protection: Protection | undefined,
+): WantedRow[] {
+  const hidden = message.person.nonDisclosure || hidesOn(protection, businessDay);
+  return message.rows.map((row) => ({
+    key: String(row.historyNumber),
+    content: contentOf(row, message.person, hidden),
+  }));
+}
+
+/** What a request needs beside its rows. */
+export function copyContext({ integratedAddresseeNumber }: QualificationChangedV1): JsonObject {
+  return { integratedAddresseeNumber };
 }
 
 function contentOf(row: QualificationRowPart, person: OutwardPersonPart, nonDisclosure: boolean): JsonObject {

@@ -32,6 +32,20 @@ export async function readLedger(
   return rows.map(toEvent);
 }
 
+/** Whole ledgers of many persons, each oldest first; a person without events is left out. */
+export async function readLedgers(
+  manager: EntityManager,
+  municipality: string,
+  residentIds: readonly string[],
+): Promise<Map<string, LedgerEvent[]>> {
+  const rows: LedgerRow[] = await manager.query(
+    `SELECT event_id, change_id, resident_id, sequence, kind, effective_on::text, fact_date::text, provisional, authority, content, recorded_at
+       FROM ledger_event WHERE municipality = $1 AND resident_id = ANY($2) ORDER BY resident_id, sequence`,
+    [municipality, residentIds],
+  );
+  return Map.groupBy(rows.map(toEvent), (event) => event.residentId);
+}
+
 function toEvent(row: LedgerRow): LedgerEvent {
   return {
     ...row.content,

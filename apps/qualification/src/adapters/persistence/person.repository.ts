@@ -17,7 +17,7 @@ export interface Person {
   readonly nhiHouseholdId: string | null;
 }
 
-const COLUMNS = `municipality, resident_id AS "residentId", integrated_addressee_number AS "integratedAddresseeNumber",
+export const PERSON_COLUMNS = `municipality, resident_id AS "residentId", integrated_addressee_number AS "integratedAddresseeNumber",
   registry_household_id AS "registryHouseholdId", state, died_on::text AS "diedOn", addressing_seq::int AS "addressingSeq",
   version, nhi_household_id AS "nhiHouseholdId"`;
 
@@ -27,7 +27,7 @@ export async function findPersons(
   residentIds: readonly string[],
 ): Promise<Person[]> {
   return manager.query(
-    `SELECT ${COLUMNS} FROM person WHERE municipality = $1 AND resident_id = ANY($2) ORDER BY resident_id`,
+    `SELECT ${PERSON_COLUMNS} FROM person WHERE municipality = $1 AND resident_id = ANY($2) ORDER BY resident_id`,
     [municipality, residentIds],
   );
 }
@@ -38,7 +38,7 @@ export async function findRegistryMembers(
   registryHouseholdId: string,
 ): Promise<Person[]> {
   return manager.query(
-    `SELECT ${COLUMNS} FROM person WHERE municipality = $1 AND registry_household_id = $2 ORDER BY resident_id`,
+    `SELECT ${PERSON_COLUMNS} FROM person WHERE municipality = $1 AND registry_household_id = $2 ORDER BY resident_id`,
     [municipality, registryHouseholdId],
   );
 }

@@ -6,7 +6,13 @@ import type { Reason } from '../../domain/tables/legal-articles.ts';
 
 export type TaskStatus = 'open' | 'held' | 'done' | 'withdrawn';
 export type TaskKind =
-  'PROPOSAL' | 'HOLD' | 'INCOMPLETE_GROUP' | 'DELIVERY_REJECTED' | 'DELIVERY_UNKNOWN' | 'DELIVERY_CONTRADICTION';
+  | 'PROPOSAL'
+  | 'HOLD'
+  | 'INCOMPLETE_GROUP'
+  | 'DELIVERY_REJECTED'
+  | 'DELIVERY_UNKNOWN'
+  | 'DELIVERY_CONTRADICTION'
+  | 'DIVERGENCE';
 
 /** A member as stored: what the clerk sees, and what an acceptance needs. */
 export type StoredMember = Pick<
@@ -47,8 +53,8 @@ export type NewTask = Pick<
   'municipality' | 'groupId' | 'kind' | 'householdHead' | 'members' | 'reasons' | 'dueOn' | 'businessDay'
 > & {
   readonly traceparent?: string | undefined;
-  /** The delivery a task is about: its change, and the receiver. */
-  readonly subject?: { readonly changeId: string; readonly receiver: string };
+  /** The delivery a task is about: its change (none when it is about all of them), and the receiver. */
+  readonly subject?: { readonly changeId: string | null; readonly receiver: string };
 };
 
 export async function openTask(manager: EntityManager, task: NewTask): Promise<string> {
@@ -128,6 +134,16 @@ export async function findDeliveryTasks(
     `SELECT task_id AS "taskId" FROM task WHERE subject_change_id = $1 AND subject_receiver = $2
         AND kind = ANY($3) AND status IN ('open', 'held')`,
     [subject.changeId, subject.receiver, kinds],
+  );
+  return rows.map((row) => row.taskId);
+}
+
+/** Open tasks about what comparisons with this receiver found. */
+export async function findDivergenceTasks(manager: EntityManager, receiver: string): Promise<string[]> {
+  const rows: { taskId: string }[] = await manager.query(
+    `SELECT task_id AS "taskId" FROM task
+      WHERE kind = 'DIVERGENCE' AND subject_receiver = $1 AND status IN ('open', 'held')`,
+    [receiver],
   );
   return rows.map((row) => row.taskId);
 }

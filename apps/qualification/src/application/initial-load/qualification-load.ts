@@ -239,7 +239,14 @@ function personPayload(
   });
   for (const receiver of RECEIVERS)
     addDelivery(municipality, receiver, 'person', member.residentId, changeId, recordedAt, rows);
-  return personMessage(subject, decided, changeId, recordedAt).payload;
+  const { payload } = personMessage(subject, decided, changeId, recordedAt);
+  rows.add('initial_outward', {
+    municipality,
+    resident_id: member.residentId,
+    business_day: subject.businessDay,
+    outward: payload,
+  });
+  return payload;
 }
 
 function addDelivery(

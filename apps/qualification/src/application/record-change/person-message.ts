@@ -30,7 +30,7 @@ export function personMessage(
   return { message: QualificationChangedV1, payload };
 }
 
-function outwardPerson(state: AddresseePart): OutwardPersonPart {
+export function outwardPerson(state: AddresseePart): OutwardPersonPart {
   return {
     name: printedName(state),
     ...(state.kana === undefined ? {} : { kana: state.kana }),

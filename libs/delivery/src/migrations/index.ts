@@ -1,0 +1,10 @@
+import { CreateDelivery1764000001000 } from './1764000001000-create-delivery.ts';
+import { CreateReEffect1764000005000 } from './1764000005000-create-re-effect.ts';
+import { CreateReconciliation1764000006000 } from './1764000006000-create-reconciliation.ts';
+
+/** Wanted, holding, attempts and comparisons of every sender. */
+export const DELIVERY_MIGRATIONS = [
+  CreateDelivery1764000001000,
+  CreateReEffect1764000005000,
+  CreateReconciliation1764000006000,
+];
