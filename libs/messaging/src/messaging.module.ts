@@ -12,6 +12,7 @@ import { HealthChecks } from '#telemetry/health-checks';
 import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
 import { GapHealer } from './inbox/gap-healer.ts';
+import type { LaneBacklog } from './inbox/lane-backlog.ts';
 import { TailHealer } from './inbox/tail-healer.ts';
 import { BusinessDayController } from './http/business-day.controller.ts';
 import { DestinationsController } from './http/destinations.controller.ts';
@@ -143,15 +144,17 @@ const strategyProvider: FactoryProvider<StreamConsumerStrategy> = {
   useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics, quarantine: QuarantineStore) => {
     const { service, amqpUrl } = settings;
     const resend = resendClient(settings);
-    const tails = new TailHealer(askableStreams(settings), {
-      dataSource,
-      consumer: service,
-      everyMs: settings.tailCheckSeconds * 1_000,
-      heads: headsClient(settings),
-      resend,
-      onHealed: tailObserver(metrics, logger),
-      onError: (error) => logger.warn({ error }, 'ends of lanes could not be compared'),
-    });
+    const tails = (backlog: LaneBacklog): TailHealer =>
+      new TailHealer(askableStreams(settings), {
+        dataSource,
+        consumer: service,
+        everyMs: settings.tailCheckSeconds * 1_000,
+        backlog,
+        heads: headsClient(settings),
+        resend,
+        onHealed: tailObserver(metrics, logger),
+        onError: (error) => logger.warn({ error }, 'ends of lanes could not be compared'),
+      });
     return new StreamConsumerStrategy({
       service,
       amqpUrl,

@@ -14,6 +14,8 @@ import { tombstonePattern } from './on-tombstone.decorator.ts';
 import { Tombstones } from './operations/tombstones.ts';
 import { declareTopology } from './rabbitmq/declare-topology.ts';
 import { QueueConsumer } from './rabbitmq/queue-consumer.ts';
+import { QueuePositions } from './rabbitmq/queue-positions.ts';
+import { LaneBacklog } from './inbox/lane-backlog.ts';
 import { untilDatabaseAnswers } from './rabbitmq/until-database-answers.ts';
 import { queueName, subscriptionsOf } from './topology.ts';
 
@@ -27,7 +29,7 @@ export interface StreamConsumerSettings {
   readonly quarantine: QuarantineStore;
   readonly observer: IntakeObserver;
   readonly healer: GapHealer;
-  readonly tails: TailHealer;
+  readonly tails: (backlog: LaneBacklog) => TailHealer;
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,6 +39,8 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   private readonly settings: StreamConsumerSettings;
   private readonly intake: StreamIntake;
   private readonly consumer: QueueConsumer;
+  private readonly positions = new QueuePositions();
+  private readonly tails: TailHealer;
   readonly tombstones: Tombstones;
   private sweeper: NodeJS.Timeout | undefined;
   private sweeping = false;
@@ -59,6 +63,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     const inbox = new Inbox({ dataSource, consumer: service, streams, findHandler: (type) => this.handlerOf(type) });
     this.tombstones = new Tombstones(dataSource, (type) => this.handlerOf(tombstonePattern(type)));
     this.intake = new StreamIntake({ dataSource, consumer: service, inbox, quarantine, observer });
+    this.tails = settings.tails(new LaneBacklog(this.positions, subscriptions));
     this.consumer = new QueueConsumer({
       amqpUrl: settings.amqpUrl,
       connectionName: `${service}.consume`,
@@ -67,11 +72,12 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
       setUp: async (model) => {
         await declareTopology(model, subscriptions);
         // A new connection may be one to a broker that lost everything, or to a queue just made again.
-        settings.tails.compareSoon();
+        this.tails.compareSoon();
       },
       onMessage: (message, queue) => this.intake.accept(message, streamOfQueue.get(queue) ?? ''),
       untilReady: () => untilDatabaseAnswers(settings.dataSource, settings.onError),
       onError: settings.onError,
+      positions: this.positions,
     });
   }
 
@@ -86,7 +92,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     this.sweeper = setInterval(() => {
       void this.sweep(['after', 'gap']);
       void this.healGaps();
-      this.settings.tails.tick();
+      this.tails.tick();
     }, SWEEP_MS);
     callback();
   }
@@ -94,7 +100,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   async close(): Promise<void> {
     clearInterval(this.sweeper);
     await this.consumer.stop();
-    await Promise.all([this.intake.idle(), this.settings.tails.idle()]);
+    await Promise.all([this.intake.idle(), this.tails.idle()]);
   }
 
   on(): void {

@@ -108,15 +108,17 @@ export class Hop {
       dataSource,
       quarantine: new QuarantineStore(dataSource),
       healer: new GapHealer(dataSource, 'qualification', again),
-      tails: new TailHealer([STREAM], {
-        dataSource,
-        consumer: 'qualification',
-        everyMs: this.options.tailsEveryMs ?? 3_600_000,
-        heads: (query) => readLaneHeads(this.producer.dataSource, query),
-        resend: again,
-        onHealed: (_, lanes) => this.healed.push(lanes),
-        onError: () => undefined,
-      }),
+      tails: (backlog) =>
+        new TailHealer([STREAM], {
+          backlog,
+          dataSource,
+          consumer: 'qualification',
+          everyMs: this.options.tailsEveryMs ?? 3_600_000,
+          heads: (query) => readLaneHeads(this.producer.dataSource, query),
+          resend: again,
+          onHealed: (_, lanes) => this.healed.push(lanes),
+          onError: () => undefined,
+        }),
       observer: { processed: (_, __, outcome) => this.count(outcome), quarantined: () => undefined },
       onError: (error) => this.failures.push(error),
     });

@@ -52,15 +52,17 @@ function newStrategy(): StreamConsumerStrategy {
     dataSource,
     quarantine: new QuarantineStore(dataSource),
     healer: new GapHealer(dataSource, SUBSCRIBER, () => Promise.resolve()),
-    tails: new TailHealer([], {
-      dataSource,
-      consumer: SUBSCRIBER,
-      everyMs: 3_600_000,
-      heads: () => Promise.reject(new RangeError('nobody is asked')),
-      resend: () => Promise.resolve(),
-      onHealed: () => undefined,
-      onError,
-    }),
+    tails: (backlog) =>
+      new TailHealer([], {
+        backlog,
+        dataSource,
+        consumer: SUBSCRIBER,
+        everyMs: 3_600_000,
+        heads: () => Promise.reject(new RangeError('nobody is asked')),
+        resend: () => Promise.resolve(),
+        onHealed: () => undefined,
+        onError,
+      }),
     observer: { processed: onProcessed, quarantined: (_, reason) => console.error(`quarantined: ${reason}`) },
     onError,
   });

@@ -33,7 +33,7 @@ export async function drainBacklog(
   );
   try {
     await drain.call('ready');
-    await Promise.all(workers.map((worker) => worker.call('ready')));
+    await Promise.all(workers.map((worker) => worker.call('ready', { shards: Math.ceil(64 / relays) })));
     await run.fill();
     const pids = Object.fromEntries(workers.map(({ pid }, index) => [`relay ${String(index + 1)}`, pid]));
     const startedAt = performance.now();

@@ -1,6 +1,6 @@
 /** The product's relay in a process of its own. The only place of the bench that knows how a relay is made. */
 import 'reflect-metadata';
-import { RelayService } from '#messaging/outbox/relay.service';
+import { RelayService } from '#messaging/relay/relay.service';
 import { createDataSource } from '#persistence/create-data-source';
 import { serve, setupOfWorker } from '../worker.ts';
 import { SERVICE } from './workload.ts';
@@ -17,6 +17,7 @@ let lags: number[] = [];
 
 const relay = new RelayService({
   service: SERVICE,
+  instance: `bench:${String(process.pid)}`,
   amqpUrl,
   databaseUrl,
   dataSource,
@@ -26,13 +27,15 @@ const relay = new RelayService({
     },
     paused: (_, outcome) => console.error(`relay paused: ${outcome}`),
     failed: (_, error) => console.error('relay failed', error),
+    leasesLost: (shards) => console.error(`relay lost ${String(shards)} shards`),
   },
   onError: (error) => console.error('relay', error),
 });
 relay.start();
 
-async function ready(): Promise<void> {
-  while (!relay.connected) await new Promise((resolve) => setTimeout(resolve, 20));
+/** Connected, and with its share of the shards. */
+async function ready({ shards }: { shards: number }): Promise<void> {
+  while (!relay.connected || relay.ownedShards !== shards) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 serve(

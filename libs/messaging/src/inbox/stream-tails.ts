@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { HeadsPage, HeadsQuery } from '../outbox/lane-heads.ts';
 import type { ResendPort } from './gap-healer.ts';
+import type { LaneBacklog } from './lane-backlog.ts';
 import { keepCleanUntil, keepWalked, readKnown, readTailMark } from './tail.store.ts';
 import { TailSuspects, type LaneTail } from './tail-suspects.ts';
 
@@ -21,6 +22,7 @@ export interface StreamTailsSettings {
   readonly everyMs: number;
   readonly heads: HeadsPort;
   readonly resend: ResendPort;
+  readonly backlog: LaneBacklog;
   readonly onHealed: (stream: string, lanes: number) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -94,17 +96,26 @@ export class StreamTails {
     const query = { stream: this.stream, subscriber: consumer, limit: PAGE, ...(since === undefined ? {} : { since }) };
     let reached: string | undefined;
     let after = { municipality: '', lane: '' };
+    const marks = new Map<number, number | undefined>();
     for (;;) {
       const page = await heads({ ...query, after });
       reached ??= page.asOf;
       const lanes = page.heads.map(({ seq, ...lane }) => ({ ...lane, epoch: page.epoch, head: seq }));
       for (const tail of await readKnown(dataSource, consumer, this.stream, lanes)) {
-        if (tail.known < tail.head) this.suspects.see(tail, performance.now());
+        if (tail.known < tail.head) this.suspects.see(tail, await this.mark(tail, marks), performance.now());
       }
       const last = page.heads.at(-1);
       if (!last || page.heads.length < PAGE) return reached;
       after = last;
     }
+  }
+
+  /** One question for each queue and comparison; without an answer nothing is past it, and the next comparison asks again. */
+  private async mark(tail: LaneTail, marks: Map<number, number | undefined>): Promise<number> {
+    const { backlog } = this.settings;
+    const queue = backlog.queueNumber(this.stream, tail);
+    if (!marks.has(queue)) marks.set(queue, await backlog.mark(this.stream, tail));
+    return marks.get(queue) ?? Infinity;
   }
 
   private async recheck(): Promise<void> {
@@ -118,7 +129,8 @@ export class StreamTails {
       healed += lanes.filter((lane) => this.suspects.update(lane, lane.known, now)).length;
     }
     if (healed > 0) this.settings.onHealed(this.stream, healed);
-    for (const tail of this.suspects.due(performance.now(), LANES_PER_ASKING)) await this.ask(tail);
+    const isPast = (tail: LaneTail, mark: number): boolean => this.settings.backlog.isPast(this.stream, tail, mark);
+    for (const tail of this.suspects.due(performance.now(), LANES_PER_ASKING, isPast)) await this.ask(tail);
     if (this.suspects.size > 0 || this.reached === undefined) return;
     await keepCleanUntil(dataSource, consumer, this.stream, this.reached);
     this.reached = undefined;

@@ -15,6 +15,8 @@ export interface LaneTail {
 
 interface Suspect {
   tail: LaneTail;
+  /** What stood in the lane's queue before this has to have been taken first. */
+  mark: number;
   movedAt: number;
   asked: boolean;
   askAgainAt: number;
@@ -22,8 +24,8 @@ interface Suspect {
 }
 
 /**
- * Lanes that may have lost their last messages: one is asked for only after it stood still for a while, and again only
- * after growing waits. Pure bookkeeping; the caller brings the time in milliseconds.
+ * Lanes that may have lost their last messages: one is asked for only after its queue has been worked off and it stood
+ * still for a while, and again only after growing waits. Pure bookkeeping; the caller brings the time in milliseconds.
  */
 export class TailSuspects {
   private readonly suspects = new Map<string, Suspect>();
@@ -37,13 +39,15 @@ export class TailSuspects {
   }
 
   /** What a comparison found behind. */
-  see(tail: LaneTail, now: number): void {
+  see(tail: LaneTail, mark: number, now: number): void {
     const suspect = this.suspects.get(idOf(tail));
     if (!suspect) {
-      this.suspects.set(idOf(tail), { tail, movedAt: now, asked: false, askAgainAt: 0, waitMs: FIRST_WAIT_MS });
+      this.suspects.set(idOf(tail), { tail, mark, movedAt: now, asked: false, askAgainAt: 0, waitMs: FIRST_WAIT_MS });
       return;
     }
     if (tail.known > suspect.tail.known) suspect.movedAt = now;
+    // A mark of a lost connection, or of none, gives way; a good one is not pushed on by what came since.
+    suspect.mark = Math.min(suspect.mark, mark);
     suspect.tail = { ...tail, head: Math.max(tail.head, suspect.tail.head) };
   }
 
@@ -61,9 +65,10 @@ export class TailSuspects {
   }
 
   /** Lanes to be asked for now, those that stood still longest first. */
-  due(now: number, limit: number): LaneTail[] {
+  due(now: number, limit: number, isPast: (tail: LaneTail, mark: number) => boolean): LaneTail[] {
     return [...this.suspects.values()]
-      .filter((suspect) => now - suspect.movedAt >= GRACE_MS && now >= suspect.askAgainAt)
+      .filter(({ movedAt, askAgainAt }) => now - movedAt >= GRACE_MS && now >= askAgainAt)
+      .filter(({ tail, mark }) => isPast(tail, mark))
       .sort((a, b) => a.movedAt - b.movedAt)
       .slice(0, limit)
       .map(({ tail }) => tail);

@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { failpoint } from '#telemetry/failpoint';
 import { AmqpConnection } from './amqp-connection.ts';
+import type { QueuePositions } from './queue-positions.ts';
 
 export interface QueueConsumerSettings {
   readonly amqpUrl: string;
@@ -14,6 +15,8 @@ export interface QueueConsumerSettings {
   /** Waited for before consumption starts or goes on. */
   readonly untilReady: () => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Kept up to date when given. */
+  readonly positions?: QueuePositions;
 }
 
 /**
@@ -36,6 +39,7 @@ export class QueueConsumer {
       onLost: () => {
         this.model = undefined;
         this.channel = undefined;
+        settings.positions?.use(undefined);
       },
       onError: settings.onError,
     });
@@ -60,6 +64,7 @@ export class QueueConsumer {
     const channel = await model.createChannel();
     // Before the first delivery: what is handled while other queues are still being asked for must be acknowledged too.
     this.channel = channel;
+    this.settings.positions?.use(model);
     channel.on('error', this.settings.onError);
     channel.on('close', () => void this.rebuild(model, channel));
     await channel.prefetch(this.settings.prefetch);
@@ -78,14 +83,17 @@ export class QueueConsumer {
   }
 
   private async handle(model: ChannelModel, channel: Channel, message: ConsumeMessage, queue: string): Promise<void> {
+    const { positions, onMessage, onError } = this.settings;
+    positions?.onDelivered(queue);
     failpoint('inbox.delivered');
     try {
-      await this.settings.onMessage(message, queue);
+      await onMessage(message, queue);
+      positions?.onFinished(queue);
       failpoint('inbox.committed');
       // The tag belongs to this channel; on a later one it would close the channel.
       if (this.channel === channel) channel.ack(message);
     } catch (error) {
-      this.settings.onError(error);
+      onError(error);
       await this.rebuild(model, channel);
     }
   }

@@ -34,7 +34,7 @@ export class TailHealingModel {
     const { now } = this.time;
     for (const { municipality, lane, seq: head } of this.producer.confirmedHeads(this.stream)) {
       const known = this.known(lane);
-      if (known < head) this.suspects.see({ epoch: EPOCH, municipality, lane, head, known }, now);
+      if (known < head) this.suspects.see({ epoch: EPOCH, municipality, lane, head, known }, 0, now);
     }
     this.compareAt = now + EVERY_MS;
   }
@@ -43,7 +43,7 @@ export class TailHealingModel {
     const { now } = this.time;
     this.recheckAt = now + RECHECK_MS;
     for (const tail of this.suspects.tails()) this.suspects.update(tail, this.known(tail.lane), now);
-    for (const tail of this.suspects.due(now, LANES_PER_ASKING)) this.ask(tail);
+    for (const tail of this.suspects.due(now, LANES_PER_ASKING, () => true)) this.ask(tail);
   }
 
   private ask(tail: LaneTail): void {
