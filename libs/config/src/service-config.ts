@@ -18,7 +18,7 @@ export class ServiceConfig extends ProcessConfig {
   @FromEnv('KOKUHO_ANSWER_DUE', 'duration') @IsInt() @Min(1) answerDue = 24 * 3_600_000;
 
   /** Names this running copy among the copies of its service; without it host and port do. */
-  @FromEnv('KOKUHO_REPLICA', 'string') @IsOptional() @Matches(/^[\w.:-]{1,80}$/) instance?: string;
+  @FromEnv('KOKUHO_COPY', 'string') @IsOptional() @Matches(/^[\w.:-]{1,80}$/) instance?: string;
 
   /** The same after a restart, another for each copy. */
   get instanceName(): string {
