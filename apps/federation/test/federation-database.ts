@@ -10,6 +10,6 @@ export function createFederationDatabase(): Promise<TestDatabase> {
 export async function emptyTables({ dataSource }: TestDatabase): Promise<void> {
   await dataSource.query(
     `TRUNCATE delivery.object, delivery.attempt, delivery.change, delivery.holding, delivery.contradiction,
-              file_counter, file_batch, file_batch_item, result_file, household_member`,
+              file_counter, file_batch, file_batch_item, result_file, household_member CASCADE`,
   );
 }

@@ -60,7 +60,7 @@ async function open(bench: Bench, peer: string): Promise<OpenScenario> {
   const count = bench.options.quick ? 1_000 : 5_000;
   const tried: { way: Way; perSecond: number }[] = [];
   for (const way of WAYS[peer] ?? []) {
-    const { perSecond = 0 } = await carryOnce(bench, peer, way, count).catch((error: unknown) => {
+    const { perSecond } = await carryOnce(bench, peer, way, count).catch((error: unknown) => {
       console.error(`${peer} ${nameOf(way)}: ${String(error)}`);
       return { perSecond: 0 };
     });

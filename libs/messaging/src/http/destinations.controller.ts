@@ -34,8 +34,12 @@ export class DestinationsController {
   @Roles('operator')
   @HttpCode(200)
   @Post(':id/pause')
-  async pause(@Param() { id }: DestinationId, @Body() body: PauseBody, @CurrentUser() user: StaffUser) {
-    await pauseDestination(this.dataSource, id, { ...body, by: user.subject });
+  async pause(@Param() { id }: DestinationId, @Body() { reason, minutes }: PauseBody, @CurrentUser() user: StaffUser) {
+    await pauseDestination(this.dataSource, id, {
+      reason,
+      by: user.subject,
+      ...(minutes === undefined ? {} : { minutes }),
+    });
     return { id, paused: true };
   }
 
