@@ -21,7 +21,7 @@ export class NightlyReconciliation implements OnApplicationBootstrap, BeforeAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
+    this.timer ??= setInterval(() => {
       this.look().catch((error: unknown) => this.logger.warn({ error }, 'nightly comparison'));
     }, LOOK_EVERY_MS);
   }
