@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type ChannelModel } from 'amqplib';
+import { dropConnection } from './drop-connection.ts';
 
 const HEARTBEAT_S = 10;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
+/** A broker that is still starting may take a request and never answer it. */
+const SET_UP_MS = 30_000;
 
 export interface AmqpConnectionEvents {
   /** Called for each new connection; everything declared or consumed is set up here. A throw closes the connection. */
@@ -18,11 +21,13 @@ export class AmqpConnection {
   private readonly url: string;
   private readonly name: string;
   private readonly events: AmqpConnectionEvents;
+  private readonly setUpMs: number;
   private readonly stopping = new AbortController();
   private model: ChannelModel | undefined;
   private loop: Promise<void> | undefined;
 
-  constructor(url: string, name: string, events: AmqpConnectionEvents) {
+  constructor(url: string, name: string, events: AmqpConnectionEvents, setUpMs = SET_UP_MS) {
+    this.setUpMs = setUpMs;
     this.url = url;
     this.name = name;
     this.events = events;
@@ -42,8 +47,22 @@ export class AmqpConnection {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.model?.close().catch(() => undefined);
+    if (this.model) await dropConnection(this.model);
     await this.loop;
+  }
+
+  private async withinTime(setUp: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const late = delay(this.setUpMs, undefined, { signal: ended.signal }).then(() => {
+      throw new Error('connection set-up took too long');
+    });
+    try {
+      await Promise.race([setUp, late]);
+    } finally {
+      ended.abort();
+      late.catch(() => undefined);
+      setUp.catch(() => undefined);
+    }
   }
 
   private async run(): Promise<void> {
@@ -78,10 +97,10 @@ export class AmqpConnection {
     model.on('unblocked', () => this.events.onBlocked?.(undefined));
     this.model = model;
     try {
-      await this.events.onConnected(model);
+      await this.withinTime(this.events.onConnected(model));
     } catch (error) {
       this.events.onError?.(error);
-      await model.close().catch(() => undefined);
+      await dropConnection(model);
     }
     return { closed };
   }

@@ -1,5 +1,6 @@
 import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { CLOUD_EVENT_CONTENT_TYPE } from '#contracts/envelope';
+import { dropConnection } from './drop-connection.ts';
 
 /** What the broker said of one publish. `unknown` means it may or may not be in the queue. */
 export type PublishOutcome = 'confirmed' | 'returned' | 'nacked' | 'unknown';
@@ -49,7 +50,7 @@ export class ConfirmPublisher {
     channel.on('close', () => {
       if (this.channel === channel) this.channel = undefined;
       for (const settle of [...this.waiting]) settle('unknown');
-      model.close().catch(() => undefined);
+      void dropConnection(model);
     });
     this.model = model;
     this.channel = channel;
@@ -94,7 +95,7 @@ export class ConfirmPublisher {
     return setTimeout(() => {
       if (this.blocked) return;
       if (this.channel === channel) this.channel = undefined;
-      this.model?.close().catch(() => undefined);
+      if (this.model) void dropConnection(this.model);
       settle('unknown');
     }, this.timeoutMs);
   }

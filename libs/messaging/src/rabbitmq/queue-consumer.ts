@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { failpoint } from '#telemetry/failpoint';
 import { AmqpConnection } from './amqp-connection.ts';
+import { dropConnection } from './drop-connection.ts';
 import type { QueuePositions } from './queue-positions.ts';
 
 export interface QueueConsumerSettings {
@@ -103,6 +104,6 @@ export class QueueConsumer {
     if (this.channel === channel) this.channel = undefined;
     if (this.closing) return;
     if (this.model === model) this.model = undefined;
-    await model.close().catch(() => undefined);
+    await dropConnection(model);
   }
 }
