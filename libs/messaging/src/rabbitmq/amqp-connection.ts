@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type ChannelModel } from 'amqplib';
+import { AppError } from '#kernel/app-error';
 import { dropConnection } from './drop-connection.ts';
 
 const HEARTBEAT_S = 10;
@@ -54,7 +55,7 @@ export class AmqpConnection {
   private async withinTime(setUp: Promise<void>): Promise<void> {
     const ended = new AbortController();
     const late = delay(this.setUpMs, undefined, { signal: ended.signal }).then(() => {
-      throw new Error('connection set-up took too long');
+      throw new AppError('GEN-0006', 'unavailable', { setUpMs: this.setUpMs });
     });
     try {
       await Promise.race([setUp, late]);
