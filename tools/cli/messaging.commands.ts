@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Role } from '#security/role';
+import type { Row } from './console-client.ts';
 import { open, type Options, path, pretty, show } from './command-context.ts';
 import { views } from './views.ts';
 
@@ -21,16 +23,40 @@ export function addMessagingCommands(program: Command): void {
   program.addCommand(tombstones());
 }
 
-function destinations(): Command {
-  const group = new Command('destinations').description('送り先（送信待ち・一時停止）');
+/** A list over all services. */
+function addList(group: Command, route: string, view: (rows: readonly Row[]) => string): void {
   group
     .command('list', { isDefault: true })
     .description('一覧')
     .option('--service <service>', 'サービス')
     .action(async (_: Options, command: Command) => {
       const { client, options } = await open(command, 'operator');
-      show(await client.list('/destinations', { service: options.service }), views.destinations, options);
+      show(await client.list(route, { service: options.service }), view, options);
     });
+}
+
+interface Order {
+  readonly name: string;
+  readonly description: string;
+  readonly role: Role;
+  readonly path: (id: string) => string;
+  readonly done: string;
+}
+
+/** A command about one row that needs nothing but its number. */
+function addOrder(group: Command, order: Order): void {
+  group
+    .command(order.name)
+    .description(order.description)
+    .action(async (id: string, _: Options, command: Command) => {
+      const { client, options } = await open(command, order.role);
+      show(await client.send('POST', order.path(id), {}), pretty(order.done), options);
+    });
+}
+
+function destinations(): Command {
+  const group = new Command('destinations').description('送り先（送信待ち・一時停止）');
+  addList(group, '/destinations', views.destinations);
   group
     .command('pause <id>')
     .description('送信を一時停止する（変更は送信待ちに残る）')
@@ -42,26 +68,19 @@ function destinations(): Command {
       const body = { reason, ...(minutes === undefined ? {} : { minutes: Number(minutes) }) };
       show(await client.send('POST', path`/destinations/${id}/pause`, body), pretty('一時停止しました。'), options);
     });
-  group
-    .command('resume <id>')
-    .description('送信を再開する')
-    .action(async (id: string, _: Options, command: Command) => {
-      const { client, options } = await open(command, 'operator');
-      show(await client.send('POST', path`/destinations/${id}/resume`, {}), pretty('再開しました。'), options);
-    });
+  addOrder(group, {
+    name: 'resume <id>',
+    description: '送信を再開する',
+    role: 'operator',
+    path: (id) => path`/destinations/${id}/resume`,
+    done: '再開しました。',
+  });
   return group;
 }
 
 function replay(): Command {
   const group = new Command('replay').description('保存済みメッセージの再送（受け手は重複を捨てる）');
-  group
-    .command('list', { isDefault: true })
-    .description('一覧')
-    .option('--service <service>', 'サービス')
-    .action(async (_: Options, command: Command) => {
-      const { client, options } = await open(command, 'operator');
-      show(await client.list('/replays', { service: options.service }), views.replays, options);
-    });
+  addList(group, '/replays', views.replays);
   group
     .command('start <stream> <subscriber>')
     .description('再送を始める')
@@ -76,13 +95,13 @@ function replay(): Command {
       const body = { subscriber, ...rangeOf(options) };
       show(await client.send('POST', path`/streams/${stream}/replays`, body), pretty('受け付けました。'), options);
     });
-  group
-    .command('stop <id>')
-    .description('再送を中止する')
-    .action(async (id: string, _: Options, command: Command) => {
-      const { client, options } = await open(command, 'operator');
-      show(await client.send('POST', path`/replays/${id}/stop`, {}), pretty('中止しました。'), options);
-    });
+  addOrder(group, {
+    name: 'stop <id>',
+    description: '再送を中止する',
+    role: 'operator',
+    path: (id) => path`/replays/${id}/stop`,
+    done: '中止しました。',
+  });
   return group;
 }
 
@@ -100,14 +119,7 @@ function rangeOf({ reason, lane, from, until, perSecond, dryRun }: ReplayOptions
 
 function tombstones(): Command {
   const group = new Command('tombstones').description('処理できないメッセージの取除き（二人の確認）');
-  group
-    .command('list', { isDefault: true })
-    .description('一覧')
-    .option('--service <service>', 'サービス')
-    .action(async (_: Options, command: Command) => {
-      const { client, options } = await open(command, 'operator');
-      show(await client.list('/tombstones', { service: options.service }), views.tombstones, options);
-    });
+  addList(group, '/tombstones', views.tombstones);
   group
     .command('propose <holdId>')
     .description('取除きを申し出る（保留の番号）')
@@ -117,19 +129,19 @@ function tombstones(): Command {
       const { reason } = options;
       show(await client.send('POST', path`/holds/${id}/tombstone`, { reason }), pretty('申し出ました。'), options);
     });
-  group
-    .command('agree <id>')
-    .description('申出に同意する（申し出た本人はできない）')
-    .action(async (id: string, _: Options, command: Command) => {
-      const { client, options } = await open(command, 'approver');
-      show(await client.send('POST', path`/tombstones/${id}/agree`, {}), pretty('取り除きました。'), options);
-    });
-  group
-    .command('refuse <id>')
-    .description('申出を取り下げる、または却下する')
-    .action(async (id: string, _: Options, command: Command) => {
-      const { client, options } = await open(command, 'approver');
-      show(await client.send('POST', path`/tombstones/${id}/refuse`, {}), pretty('却下しました。'), options);
-    });
+  addOrder(group, {
+    name: 'agree <id>',
+    description: '申出に同意する（申し出た本人はできない）',
+    role: 'approver',
+    path: (id) => path`/tombstones/${id}/agree`,
+    done: '取り除きました。',
+  });
+  addOrder(group, {
+    name: 'refuse <id>',
+    description: '申出を取り下げる、または却下する',
+    role: 'approver',
+    path: (id) => path`/tombstones/${id}/refuse`,
+    done: '却下しました。',
+  });
   return group;
 }

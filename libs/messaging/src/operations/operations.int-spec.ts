@@ -27,10 +27,13 @@ describe("an operator's commands to a producer", () => {
   it('pause one destination, with its messages gathering and none lost, and resume it', async () => {
     const { id } = await destination();
     await pauseDestination(hop.producer.dataSource, id, { reason: '保守', by: 'operator-1' });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // A relay knows of pauses from its start.
+    await hop.stopRelay();
+    hop.startRelay();
     await hop.add('A');
     await hop.add('A');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // The other destination has both: the relay has been here, and left ours alone.
+    await eventually(async () => expect(await hop.pending()).toBe(2));
     expect(hop.seqs('A')).toEqual([]);
     expect(await destination()).toMatchObject({ pending: 2, pausedReason: '保守', pausedBy: 'operator-1' });
     await resumeDestination(hop.producer.dataSource, id);

@@ -10,10 +10,6 @@ export class LaneWindow {
   private readonly lanes = new Map<string, PendingMessage[]>();
   private readonly leftDuringRead = new Set<string>();
 
-  get size(): number {
-    return this.lanes.size;
-  }
-
   /** A reading of the table begins; what it will show of lanes that leave meanwhile is out of date. */
   beginRead(): void {
     this.leftDuringRead.clear();

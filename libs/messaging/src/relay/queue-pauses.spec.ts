@@ -30,7 +30,7 @@ describe('pauses of queues', () => {
     expect(pauses.isOpen(0, 10_000)).toBe(false);
     pauses.passed(0);
     expect([pauses.admit(0, 101), pauses.admit(0, 101)]).toEqual([true, true]);
-    expect(pauses.closed).toBe(0);
+    expect(pauses.nextTry(101)).toBeUndefined();
   });
 
   it('double the wait with each failed probe, up to half a minute', () => {

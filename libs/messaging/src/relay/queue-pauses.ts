@@ -15,11 +15,6 @@ interface Pause {
 export class QueuePauses {
   private readonly pauses = new Map<number, Pause>();
 
-  /** Queues toward which nothing may leave at the moment. */
-  get closed(): number {
-    return this.pauses.size;
-  }
-
   /** Whether messages for the queue are worth reading now. */
   isOpen(queue: number, now: number): boolean {
     const pause = this.pauses.get(queue);

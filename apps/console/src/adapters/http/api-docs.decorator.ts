@@ -1,5 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { OWNERS } from '../../application/owners.ts';
 import { ProblemDto } from './problem.dto.ts';
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -42,6 +43,12 @@ export function ApiPage(): Decorator {
       schema: { type: 'string' },
     }),
   );
+}
+
+/** A list over all services, or of one of them. */
+export function ApiOwnerPage(): Decorator {
+  const schema = { type: 'string', enum: [...OWNERS] };
+  return applyDecorators(ApiQuery({ name: 'service', required: false, description: 'サービス', schema }), ApiPage());
 }
 
 /** A POST with a JSON body and the key that makes its repetition harmless. */

@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
 import { ownerPath } from '../../application/owner-path.ts';
-import { OWNERS } from '../../application/owners.ts';
 import { splitPrefixedId } from '../../application/prefixed-id.ts';
-import { ApiCommand, ApiIdempotencyKey, ApiPage, ApiProblems } from './api-docs.decorator.ts';
+import { ApiCommand, ApiIdempotencyKey, ApiOwnerPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { DestinationRowDto, PauseDto } from './messaging.dto.ts';
 import { OPERATIONS_READERS, OPERATORS } from './role-matrix.ts';
@@ -24,13 +23,7 @@ export class DestinationsController {
   @Get('destinations')
   @Roles(...OPERATIONS_READERS)
   @ApiOperation({ summary: '送り先の一覧', description: '送信待ちの件数、最も古いものの待ち時間、一時停止の有無。' })
-  @ApiQuery({
-    name: 'service',
-    required: false,
-    description: 'サービス',
-    schema: { type: 'string', enum: [...OWNERS] },
-  })
-  @ApiPage()
+  @ApiOwnerPage()
   @ApiOkResponse({ type: [DestinationRowDto], description: '番号は「サービス名:番号」' })
   @ApiProblems(400)
   async list(@Req() request: Request, @Res() response: Response) {

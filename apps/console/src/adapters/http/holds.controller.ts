@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
 import { ownerPath } from '../../application/owner-path.ts';
-import { OWNERS } from '../../application/owners.ts';
 import { splitPrefixedId } from '../../application/prefixed-id.ts';
-import { ApiPage, ApiProblems } from './api-docs.decorator.ts';
+import { ApiOwnerPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { HoldRowDto } from './operations.dto.ts';
 import { OPERATIONS_READERS, OPERATORS } from './role-matrix.ts';
@@ -24,13 +23,7 @@ export class HoldsController {
   @Get()
   @Roles(...OPERATIONS_READERS)
   @ApiOperation({ summary: '保留中のメッセージ', description: '前の番号や、先に要るメッセージを待っているもの。' })
-  @ApiQuery({
-    name: 'service',
-    required: false,
-    description: 'サービス',
-    schema: { type: 'string', enum: [...OWNERS] },
-  })
-  @ApiPage()
+  @ApiOwnerPage()
   @ApiOkResponse({ type: [HoldRowDto], description: 'サービスごとの保留' })
   @ApiProblems(400)
   async list(@Req() request: Request, @Res() response: Response) {

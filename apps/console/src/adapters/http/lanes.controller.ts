@@ -1,12 +1,11 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AppError } from '#kernel/app-error';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
-import { OWNERS } from '../../application/owners.ts';
 import { ownerPath } from '../../application/owner-path.ts';
-import { ApiPage, ApiProblems } from './api-docs.decorator.ts';
+import { ApiOwnerPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { LaneRowDto } from './operations.dto.ts';
 import { OPERATIONS_READERS } from './role-matrix.ts';
@@ -29,13 +28,7 @@ export class LanesController {
   })
   @ApiParam({ name: 'stream', description: 'ストリーム', example: 'qualification.person' })
   @ApiParam({ name: 'key', description: '列のキー（宛名番号など）', example: '000000000900001' })
-  @ApiQuery({
-    name: 'service',
-    required: false,
-    description: 'サービス',
-    schema: { type: 'string', enum: [...OWNERS] },
-  })
-  @ApiPage()
+  @ApiOwnerPage()
   @ApiOkResponse({ type: [LaneRowDto], description: 'サービスごとの状態' })
   @ApiProblems(400, 404)
   async find(

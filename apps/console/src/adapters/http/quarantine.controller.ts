@@ -3,10 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags
 import type { Request, Response } from 'express';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
-import { OWNERS } from '../../application/owners.ts';
 import { ownerPath } from '../../application/owner-path.ts';
 import { splitPrefixedId } from '../../application/prefixed-id.ts';
-import { ApiCommand, ApiPage, ApiProblems } from './api-docs.decorator.ts';
+import { ApiCommand, ApiOwnerPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { QuarantineRowDto, ReleaseDto } from './operations.dto.ts';
 import { OPERATIONS_READERS, EVENT_SENDERS } from './role-matrix.ts';
@@ -25,13 +24,7 @@ export class QuarantineController {
   @Roles(...OPERATIONS_READERS)
   @ApiOperation({ summary: '隔離データの一覧', description: '全サービスの、処理できずに脇へ置いたメッセージ。' })
   @ApiQuery({ name: 'reason', required: false, description: '隔離の理由', schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'service',
-    required: false,
-    description: 'サービス',
-    schema: { type: 'string', enum: [...OWNERS] },
-  })
-  @ApiPage()
+  @ApiOwnerPage()
   @ApiOkResponse({ type: [QuarantineRowDto], description: '番号は「サービス名:番号」' })
   @ApiProblems(400)
   async list(@Req() request: Request, @Res() response: Response) {

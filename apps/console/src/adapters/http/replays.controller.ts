@@ -1,22 +1,13 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { STREAMS, type StreamName } from '#contracts/streams';
 import { AppError } from '#kernel/app-error';
 import { Roles } from '#security/access.decorator';
 import { OwnerRows } from '../../application/owner-rows.ts';
 import { ownerPath } from '../../application/owner-path.ts';
-import { OWNERS } from '../../application/owners.ts';
 import { splitPrefixedId } from '../../application/prefixed-id.ts';
-import { ApiCommand, ApiIdempotencyKey, ApiPage, ApiProblems } from './api-docs.decorator.ts';
+import { ApiCommand, ApiIdempotencyKey, ApiOwnerPage, ApiProblems } from './api-docs.decorator.ts';
 import { Gateway } from './gateway.ts';
 import { ReplayDto, ReplayRowDto } from './messaging.dto.ts';
 import { OPERATIONS_READERS, OPERATORS } from './role-matrix.ts';
@@ -34,13 +25,7 @@ export class ReplaysController {
   @Get('replays')
   @Roles(...OPERATIONS_READERS)
   @ApiOperation({ summary: '再送の一覧', description: '範囲、速さ、進み具合。' })
-  @ApiQuery({
-    name: 'service',
-    required: false,
-    description: 'サービス',
-    schema: { type: 'string', enum: [...OWNERS] },
-  })
-  @ApiPage()
+  @ApiOwnerPage()
   @ApiOkResponse({ type: [ReplayRowDto], description: '番号は「サービス名:番号」' })
   @ApiProblems(400)
   async list(@Req() request: Request, @Res() response: Response) {
