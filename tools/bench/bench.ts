@@ -2,6 +2,7 @@
 import { startThrowawayServers } from '../servers/throwaway.mjs';
 import { describeMachine } from './measure/machine.ts';
 import { Meter } from './measure/meter.ts';
+import { COUNT_STATEMENTS, StatementCounts } from './measure/statements.ts';
 import { serverPid } from './measure/server-pids.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { render } from './report/render.ts';
@@ -28,7 +29,7 @@ function chosen({ only }: Options): Scenario[] {
 
 async function main(options: Options): Promise<void> {
   const startedAt = new Date();
-  const servers = await startThrowawayServers({ durable: true });
+  const servers = await startThrowawayServers({ durable: true, settings: options.statements ? COUNT_STATEMENTS : {} });
   try {
     const { postgresUrl, amqpUrl, managementUrl, dataDir } = servers;
     const meter = await Meter.open(postgresUrl);
@@ -40,11 +41,13 @@ async function main(options: Options): Promise<void> {
       managementUrl,
       dataDir,
       meter,
+      statements: options.statements ? await StatementCounts.open(postgresUrl) : undefined,
       servers: { rabbitmq: serverPid(dataDir, 'rabbitmq') },
     };
     const machine = await describeMachine(postgresUrl, managementUrl);
     const results = await runScenarios(bench, chosen(options));
     await meter.close();
+    await bench.statements?.close();
     const text = render({ results, machine, options, startedAt, minutes: (Date.now() - startedAt.getTime()) / 60_000 });
     console.log(`\n${text}`);
     if (options.report) replaceFigures(options.report, text);

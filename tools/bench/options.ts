@@ -18,11 +18,13 @@ export interface Options {
   readonly persons: number;
   /** Relays side by side, one figure each. */
   readonly relays: readonly number[];
+  /** Print after each run where PostgreSQL's time went; the figures are then a little lower. */
+  readonly statements: boolean;
 }
 
 export const USAGE =
   'npm run bench -- [--only a,b] [--quick] [--runs 7] [--report docs/benchmarks.md] [--backlog 1000000] ' +
-  '[--changes 100000] [--persons 1000000] [--relays 1,2,4]';
+  '[--changes 100000] [--persons 1000000] [--relays 1,2,4] [--statements]';
 
 /** @throws RangeError that names the option and what it takes */
 export function readOptions(args: readonly string[], scenarios: readonly string[]): Options {
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[], scenarios: readonly string[
       changes: { type: 'string' },
       persons: { type: 'string' },
       relays: { type: 'string', default: '1' },
+      statements: { type: 'boolean', default: false },
     },
   });
   const { quick } = values;
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[], scenarios: readonly string[
     changes: wholeNumber('changes', values.changes ?? (quick ? '2000' : '10000')),
     persons: wholeNumber('persons', values.persons ?? (quick ? '100000' : '1000000')),
     relays: listOf(values.relays).map((text) => wholeNumber('relays', text)),
+    statements: values.statements,
   };
 }
 

@@ -1,3 +1,4 @@
+import { STATEMENTS_HEADING } from './measure/statements.ts';
 import { type Spread, spreadsOf } from './measure/statistics.ts';
 import type { Bench, Figures, OpenScenario, Scenario, Subject } from './scenario.ts';
 
@@ -61,8 +62,10 @@ async function measureGroup(bench: Bench, entries: readonly Entry[], failed: Map
     for (const { scenario, subject } of orderOfRound(all, round)) {
       if (failed.has(scenario.name) || (scenario.once && round > 0)) continue;
       try {
+        await bench.statements?.reset();
         const figures = await subject.run();
         console.log(`${label(round, scenario)} ${scenario.name} / ${subject.name}: ${brief(figures)}`);
+        if (bench.statements) console.log([STATEMENTS_HEADING, ...(await bench.statements.top())].join('\n'));
         // The first round warms up caches, plans and compiled code.
         if (round > 0 || scenario.once) found.set(subject, [...(found.get(subject) ?? []), figures]);
       } catch (error) {

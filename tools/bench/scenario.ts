@@ -1,4 +1,5 @@
 import type { Meter } from './measure/meter.ts';
+import type { StatementCounts } from './measure/statements.ts';
 import type { Options } from './options.ts';
 
 /** The servers of one run and what measures them. */
@@ -9,6 +10,8 @@ export interface Bench {
   readonly managementUrl: string;
   readonly dataDir: string;
   readonly meter: Meter;
+  /** Only when asked for. */
+  readonly statements: StatementCounts | undefined;
   /** Process ids of what every measurement counts besides its own workers; PostgreSQL is always counted. */
   readonly servers: Readonly<Record<string, number>>;
 }

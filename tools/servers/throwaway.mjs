@@ -47,9 +47,10 @@ function onEndOfProcess(action) {
 /**
  * Servers of this process: they end with it, however it ends (after a `kill -9`, with the next call of anyone).
  *
- * @param {{ durable?: boolean }} [options] durable: PostgreSQL with fsync, for what measures or kills it
+ * @param {{ durable?: boolean, settings?: Record<string, string> }} [options] durable: PostgreSQL with fsync, for what
+ *   measures or kills it; settings: of PostgreSQL
  */
-export async function startThrowawayServers({ durable = false } = {}) {
+export async function startThrowawayServers({ durable = false, settings = {} } = {}) {
   await sweepThrowaways();
   const dataDir = makeThrowawayDir();
   const { base, release } = await findPortBase();
@@ -67,7 +68,7 @@ export async function startThrowawayServers({ durable = false } = {}) {
   const endWithUs = onEndOfProcess(killNow);
   const throwaway = !durable;
   const [postgres, rabbitmq] = await Promise.allSettled([
-    startPostgres({ dataDir, port, throwaway }),
+    startPostgres({ dataDir, port, throwaway, settings }),
     startRabbitmq({ dataDir, amqpPort, distPort, epmdPort, managementPort, throwaway }),
   ]);
   const stop = async () => {

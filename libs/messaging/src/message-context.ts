@@ -4,7 +4,10 @@ import type { PlainDate } from '#kernel/plain-date';
 
 /** What a handler is given beside the payload: the open transaction and where the message stands. */
 export interface MessageContext {
-  /** The consumer's transaction: gate, effect and own outbox rows commit together. */
+  /**
+   * The consumer's transaction: gate, effect and own outbox rows commit together. Messages of other lanes may be handled
+   * in it side by side; what a handler shares with them it takes `inTurn`.
+   */
   readonly manager: EntityManager;
   readonly envelope: Envelope;
   readonly businessDay: PlainDate;

@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /** SQLSTATE of failures after which the same work may succeed: serialization, deadlock, lock timeout. */
 const TRANSIENT_STATES = new Set(['40001', '40P01', '55P03']);
@@ -48,6 +48,7 @@ export async function inTransaction<T>(
     try {
       let hooks: (() => void)[] = [];
       const result = await dataSource.transaction(async (manager) => {
+        if (manager.queryRunner) oneAtATime(manager.queryRunner);
         const done = await work(manager);
         hooks = commitHooks.get(manager) ?? [];
         return done;
@@ -58,4 +59,15 @@ export async function inTransaction<T>(
       if (!isTransient(error) || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Pieces of work side by side in a transaction share its connection, which takes one statement after the other. */
+function oneAtATime(runner: QueryRunner): void {
+  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+  let last: Promise<unknown> = Promise.resolve();
+  runner.query = ((...args: unknown[]) => {
+    const mine = last.then(() => query(...args));
+    last = mine.catch(() => undefined);
+    return mine;
+  }) as QueryRunner['query'];
 }

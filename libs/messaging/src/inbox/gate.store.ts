@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AfterReference } from '#contracts/envelope';
+import { gathered } from '#persistence/gathered';
 import type { GateState } from './gate.ts';
 import type { LockedGate, MovedGate } from './batch-gates.ts';
 import { laneColumns, laneValues, type LaneKey } from './lane-key.ts';
@@ -47,15 +48,24 @@ export async function unreached(
   takenStreams: ReadonlySet<string>,
   references: readonly AfterReference[],
 ): Promise<AfterReference[]> {
-  const missing: AfterReference[] = [];
-  for (const reference of references) {
-    if (!takenStreams.has(reference.stream)) continue;
-    const rows: { reached: boolean }[] = await manager.query(
-      `SELECT COALESCE(max(last_seq), 0) >= $5 AS reached FROM inbox.lane
-        WHERE consumer = $1 AND stream = $2 AND municipality = $3 AND lane = $4`,
-      [consumer, reference.stream, reference.municipality, reference.lane, reference.seq],
-    );
-    if (rows[0]?.reached !== true) missing.push(reference);
-  }
-  return missing;
+  const asked = references.filter(({ stream }) => takenStreams.has(stream));
+  const reached = await Promise.all(asked.map((reference) => isReached(manager, { ...reference, consumer })));
+  return asked.filter((_, index) => !reached[index]);
 }
+
+const isReached = gathered(async (manager, asked: readonly (AfterReference & { readonly consumer: string })[]) => {
+  const rows: { reached: boolean }[] = await manager.query(
+    `SELECT COALESCE((SELECT max(l.last_seq) FROM inbox.lane l WHERE l.consumer = r.consumer AND l.stream = r.stream
+                         AND l.municipality = r.municipality AND l.lane = r.lane), 0) >= r.seq AS reached
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+            WITH ORDINALITY AS r (consumer, stream, municipality, lane, seq, place) ORDER BY r.place`,
+    [
+      asked.map(({ consumer }) => consumer),
+      asked.map(({ stream }) => stream),
+      asked.map(({ municipality }) => municipality),
+      asked.map(({ lane }) => lane),
+      asked.map(({ seq }) => seq),
+    ],
+  );
+  return rows.map(({ reached }) => reached);
+});

@@ -1,10 +1,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { parseEnvelope, type Envelope } from '#contracts/envelope';
+import { allOrFirstFailure } from '#persistence/side-by-side';
 import { inTransaction, isDatabaseUnavailable } from '#persistence/transaction';
 import { failpoint } from '#telemetry/failpoint';
 import type { MessageHandler } from '../message-context.ts';
 import { applyMessage } from './apply-message.ts';
 import { BatchGates } from './batch-gates.ts';
+import { predecessorsIn, startInOrder } from './batch-order.ts';
 import { describeFailure } from './describe-failure.ts';
 import { gateVerdict } from './gate.ts';
 import { advanceGates, lockGate, lockGates } from './gate.store.ts';
@@ -82,8 +84,7 @@ export class Inbox {
     const keys = new Map(batch.map(({ envelope }) => [gateId(envelope), laneKeyOf(consumer, envelope)]));
     const gates = new BatchGates(await lockGates(manager, [...keys.values()]));
     failpoint('inbox.gated');
-    const outcomes: Applied[] = [];
-    for (const incoming of batch) outcomes.push(await this.takeOne(manager, gates, incoming));
+    const outcomes = await this.takeSideBySide(manager, gates, batch);
     const [moved, settled] = [gates.moved(), gates.settled()];
     if (moved.length > 0) await advanceGates(manager, moved);
     if (settled.length > 0) await removeHeld(manager, settled);
@@ -93,6 +94,12 @@ export class Inbox {
       const { envelope } = batch[index] as Incoming;
       return { ...outcome, hasHeld: held.has(laneId(envelope)) };
     });
+  }
+
+  /** Lanes side by side, so that their statements come together; what belongs after one another goes one by one. */
+  private takeSideBySide(manager: EntityManager, gates: BatchGates, batch: readonly Incoming[]): Promise<Applied[]> {
+    const before = predecessorsIn(batch.map(({ envelope }) => envelope));
+    return allOrFirstFailure(startInOrder(before, (index) => this.takeOne(manager, gates, batch[index] as Incoming)));
   }
 
   private async takeOne(manager: EntityManager, gates: BatchGates, { envelope, body }: Incoming): Promise<Applied> {

@@ -7,6 +7,7 @@ import { checkOutgoing } from '#contracts/validation';
 import { AppError } from '#kernel/app-error';
 import { newId } from '#kernel/ids';
 import type { PlainDate } from '#kernel/plain-date';
+import { gathered } from '#persistence/gathered';
 import { afterCommit } from '#persistence/transaction';
 import { failpoint } from '#telemetry/failpoint';
 import { currentTraceparent, withProducerSpan } from '#telemetry/messaging-span';
@@ -47,6 +48,9 @@ interface LaneKey {
 export class Outbox {
   private readonly service: ServiceName;
   private readonly onAppended: () => void;
+  private readonly append = gathered((manager, sets: readonly (readonly SaidMessage[])[]) =>
+    this.writeSets(manager, sets),
+  );
 
   constructor(service: ServiceName, onAppended: () => void = () => undefined) {
     this.service = service;
@@ -62,25 +66,21 @@ export class Outbox {
   async add(manager: EntityManager, messages: readonly OutgoingMessage[]): Promise<AppendedMessage[]> {
     if (manager.queryRunner?.isTransactionActive !== true) throw new AppError('MSG-0001', 'bug');
     if (messages.length === 0) return [];
-    const contracts = messages.map((outgoing) => this.checked(outgoing));
-    const numbers = await this.takeNumbers(manager, messages, contracts);
-    const rows = messages.map((outgoing, index) => {
-      const contract = contracts[index];
-      const number = numbers[index];
-      if (!contract || !number) throw new AppError('GEN-0001', 'bug');
-      return this.toRow(outgoing, contract, number);
-    });
-    await insert(manager, rows);
-    failpoint('outbox.added');
+    // Checked, and its span made, where it is said: the statement may carry messages of others too.
+    const said = messages.map((outgoing) => this.toSaid(outgoing));
+    const appended = await this.append(manager, said);
     // Saves the wait of the relay's poll, which finds them in any case.
     afterCommit(manager, this.onAppended);
-    return rows.map(({ messageId, stream, municipality, lane, seq }) => ({
-      messageId,
-      stream,
-      municipality,
-      lane,
-      seq,
-    }));
+    return appended;
+  }
+
+  private toSaid(outgoing: OutgoingMessage): SaidMessage {
+    const contract = this.checked(outgoing);
+    const messageId = newId();
+    const { stream, wireType: type } = contract;
+    const attributes = { type, messageId, exchange: stream, stream, lane: outgoing.lane };
+    const traceparent = withProducerSpan('create', attributes, () => currentTraceparent());
+    return { outgoing, contract, messageId, traceparent };
   }
 
   private checked(outgoing: OutgoingMessage): MessageContract {
@@ -92,72 +92,102 @@ export class Outbox {
     return contract;
   }
 
-  private async takeNumbers(
+  /** What is said side by side in one transaction is numbered and stored together, each set in its own order. */
+  private async writeSets(
     manager: EntityManager,
-    messages: readonly OutgoingMessage[],
-    contracts: readonly MessageContract[],
-  ): Promise<{ seq: number; epoch: string }[]> {
-    const keys = messages.map((outgoing, index): LaneKey => {
-      const stream = contracts[index]?.stream ?? '';
-      return { stream, municipality: outgoing.municipality, lane: outgoing.lane };
-    });
-    const counts = new Map<string, { key: LaneKey; count: number }>();
-    for (const key of keys) {
-      const id = laneId(key);
-      counts.set(id, { key, count: (counts.get(id)?.count ?? 0) + 1 });
-    }
-    const { next, epoch } = await takeLaneNumbers(manager, [...counts.values()]);
-    return keys.map((key) => {
-      const seq = next.get(laneId(key)) ?? 0;
-      next.set(laneId(key), seq + 1);
-      return { seq, epoch };
-    });
+    sets: readonly (readonly SaidMessage[])[],
+  ): Promise<AppendedMessage[][]> {
+    const written = await this.write(manager, sets.flat());
+    return sets.map((set) => written.splice(0, set.length));
   }
 
-  private toRow(
-    outgoing: OutgoingMessage,
-    contract: MessageContract,
-    number: { seq: number; epoch: string },
-  ): MessageRow {
-    const messageId = newId();
-    const { stream, wireType } = contract;
-    const attributes = { type: wireType, messageId, exchange: stream, stream, lane: outgoing.lane };
-    const traceparent = withProducerSpan('create', attributes, () => currentTraceparent());
-    const envelope: Envelope = {
-      specversion: '1.0',
-      id: messageId,
-      source: `urn:kokuho:${this.service}`,
-      type: contract.wireType,
-      subject: outgoing.subject,
-      time: new Date().toISOString(),
-      datacontenttype: 'application/json',
-      stream: contract.stream,
-      municipality: outgoing.municipality,
-      lane: outgoing.lane,
-      laneseq: number.seq,
-      epoch: number.epoch,
-      ...(outgoing.after && outgoing.after.length > 0 ? { after: JSON.stringify(outgoing.after) } : {}),
-      ...(outgoing.changeId === undefined ? {} : { changeid: outgoing.changeId }),
-      businessday: outgoing.businessDay,
-      ...(traceparent === undefined ? {} : { traceparent }),
-      data: outgoing.payload,
-    };
-    const body = Buffer.from(JSON.stringify(envelope), 'utf8');
-    if (body.length > MAX_BODY_BYTES) throw new AppError('MSG-0002', 'invalid', { bytes: body.length });
-    const shard = shardOf(outgoing.municipality, outgoing.lane);
-    return {
+  private async write(manager: EntityManager, said: readonly SaidMessage[]): Promise<AppendedMessage[]> {
+    const numbers = await takeNumbers(manager, said);
+    const rows = said.map((message, index) => {
+      const number = numbers[index];
+      if (!number) throw new AppError('GEN-0001', 'bug');
+      return toRow(this.service, message, number);
+    });
+    await insert(manager, rows);
+    failpoint('outbox.added');
+    return rows.map(({ messageId, stream, municipality, lane, seq }) => ({
       messageId,
-      stream: contract.stream,
-      municipality: outgoing.municipality,
-      lane: outgoing.lane,
-      seq: number.seq,
-      shard,
-      type: contract.wireType,
-      changeId: outgoing.changeId ?? null,
-      body,
-      traceparent: traceparent ?? null,
-    };
+      stream,
+      municipality,
+      lane,
+      seq,
+    }));
   }
+}
+
+/** A message that was found fit to be sent, before it has its number. */
+interface SaidMessage {
+  readonly outgoing: OutgoingMessage;
+  readonly contract: MessageContract;
+  readonly messageId: string;
+  readonly traceparent: string | undefined;
+}
+
+async function takeNumbers(manager: EntityManager, said: readonly SaidMessage[]): Promise<LaneNumber[]> {
+  const keys = said.map(({ outgoing: { municipality, lane }, contract: { stream } }) => ({
+    stream,
+    municipality,
+    lane,
+  }));
+  const counts = new Map<string, { key: LaneKey; count: number }>();
+  for (const key of keys) {
+    const id = laneId(key);
+    counts.set(id, { key, count: (counts.get(id)?.count ?? 0) + 1 });
+  }
+  const { next, epoch } = await takeLaneNumbers(manager, [...counts.values()]);
+  return keys.map((key) => {
+    const seq = next.get(laneId(key)) ?? 0;
+    next.set(laneId(key), seq + 1);
+    return { seq, epoch };
+  });
+}
+
+interface LaneNumber {
+  readonly seq: number;
+  readonly epoch: string;
+}
+
+function toRow(service: ServiceName, said: SaidMessage, number: LaneNumber): MessageRow {
+  const { outgoing, contract, messageId, traceparent } = said;
+  const { municipality, lane } = outgoing;
+  const envelope: Envelope = {
+    specversion: '1.0',
+    id: messageId,
+    source: `urn:kokuho:${service}`,
+    type: contract.wireType,
+    subject: outgoing.subject,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    stream: contract.stream,
+    municipality,
+    lane,
+    laneseq: number.seq,
+    epoch: number.epoch,
+    ...(outgoing.after && outgoing.after.length > 0 ? { after: JSON.stringify(outgoing.after) } : {}),
+    ...(outgoing.changeId === undefined ? {} : { changeid: outgoing.changeId }),
+    businessday: outgoing.businessDay,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    data: outgoing.payload,
+  };
+  const body = Buffer.from(JSON.stringify(envelope), 'utf8');
+  if (body.length > MAX_BODY_BYTES) throw new AppError('MSG-0002', 'invalid', { bytes: body.length });
+  return {
+    messageId,
+    stream: contract.stream,
+    municipality,
+    lane,
+    seq: number.seq,
+    shard: shardOf(municipality, lane),
+    type: contract.wireType,
+    changeId: outgoing.changeId ?? null,
+    body,
+    traceparent: traceparent ?? null,
+  };
 }
 
 interface MessageRow extends AppendedMessage {

@@ -40,7 +40,8 @@ export interface Fence {
  * Walks lanes, not rows: of each shard, from its cursor on, some lanes with some messages each, oldest first.
  *
  * A loose index scan over the primary key costs one probe a lane, so a lane with a long backlog slows no other, and a
- * lane's smallest pending number is its head whatever order the transactions committed in.
+ * lane's smallest pending number is its head whatever order the transactions committed in. The bodies are looked up row by
+ * row (that is what the LIMIT is for): a plan made while the table was empty would read all of it for ever.
  */
 const HEADS = `
   WITH RECURSIVE head AS (
@@ -60,7 +61,7 @@ const HEADS = `
       SELECT * FROM outbox.pending p
        WHERE p.dest = $1 AND p.shard = head.shard AND p.municipality = head.municipality AND p.lane = head.lane
        ORDER BY p.lane_seq LIMIT $6) r
-    JOIN outbox.message m ON m.day = r.day AND m.seq = r.seq
+    CROSS JOIN LATERAL (SELECT * FROM outbox.message b WHERE b.day = r.day AND b.seq = r.seq LIMIT 1) m
    ORDER BY head.n, r.shard, r.lane_seq`;
 
 interface Row {

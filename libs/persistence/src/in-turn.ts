@@ -1,0 +1,27 @@
+import type { EntityManager } from 'typeorm';
+
+const tails = new WeakMap<EntityManager, Map<string, Promise<void>>>();
+
+/**
+ * Lets pieces of work that run side by side in one transaction have what they share one after the other: row locks hold
+ * off other transactions only, and a reading is out of date as soon as a neighbour has written.
+ *
+ * All names are taken at once, so that two pieces cannot wait for each other in a circle; whoever takes names in several
+ * steps takes them in the same order of kinds everywhere.
+ *
+ * @param names of what is shared, for example a household's id
+ */
+export async function inTurn<T>(manager: EntityManager, names: readonly string[], work: () => Promise<T>): Promise<T> {
+  const own = tails.get(manager) ?? new Map<string, Promise<void>>();
+  tails.set(manager, own);
+  const before = names.map((name) => own.get(name));
+  let end = (): void => undefined;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  for (const name of names) own.set(name, done);
+  await Promise.all(before);
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}

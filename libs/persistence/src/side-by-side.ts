@@ -1,0 +1,19 @@
+/**
+ * The results of pieces of work that share a transaction. When one fails the others are waited for, because a statement
+ * that comes after the roll-back would meet somebody else's transaction.
+ *
+ * @throws what was thrown first; what follows are mostly complaints that the transaction has failed.
+ */
+export async function allOrFirstFailure<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  const failures: unknown[] = [];
+  const settled = await Promise.allSettled(
+    works.map((work) =>
+      work.catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      }),
+    ),
+  );
+  if (failures.length > 0) throw failures[0];
+  return settled.map((result) => (result as PromiseFulfilledResult<T>).value);
+}
