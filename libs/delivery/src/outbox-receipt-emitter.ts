@@ -2,7 +2,8 @@ import { context } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
 import type { DeliveryChangedPart } from '#contracts/delivery-changed.part';
 import type { MessageClass } from '#contracts/message-contract.decorator';
-import type { Outbox } from '#messaging/outbox/outbox';
+import type { Outbox, OutgoingMessage } from '#messaging/outbox/outbox';
+import { allOrFirstFailure } from '#persistence/side-by-side';
 import { contextOf } from '#telemetry/trace-context';
 import { type Receipt, type ReceiptEmitter, receiptLane, receiptPayload } from './receipt.ts';
 
@@ -17,18 +18,31 @@ export class OutboxReceiptEmitter implements ReceiptEmitter {
   }
 
   async emit(manager: EntityManager, receipts: readonly Receipt[]): Promise<void> {
-    for (const { traceparent, receipts: group } of runsOfOneTrace(receipts)) {
-      const messages = group.map((receipt) => ({
-        message: this.message,
-        payload: receiptPayload(receipt),
-        municipality: receipt.municipality,
-        lane: receiptLane(receipt),
-        subject: receiptLane(receipt),
-        changeId: receipt.changeId,
-        businessDay: receipt.businessDay,
-      }));
-      await context.with(contextOf(traceparent), () => this.outbox.add(manager, messages));
-    }
+    // All at once, so that they are written together; they are numbered in the order in which they are said here.
+    await allOrFirstFailure(
+      runsOfOneTrace(receipts).map(({ traceparent, receipts: group }) =>
+        context.with(contextOf(traceparent), () =>
+          this.outbox.add(
+            manager,
+            group.map((receipt) => this.toMessage(receipt)),
+          ),
+        ),
+      ),
+    );
+  }
+
+  private toMessage(receipt: Receipt): OutgoingMessage<DeliveryChangedPart> {
+    const { municipality, changeId, businessDay } = receipt;
+    const lane = receiptLane(receipt);
+    return {
+      message: this.message,
+      payload: receiptPayload(receipt),
+      municipality,
+      lane,
+      subject: lane,
+      changeId,
+      businessDay,
+    };
   }
 }
 

@@ -30,8 +30,11 @@ export function gathered<Piece, Result>(
 export function gatheredWrite<Piece>(
   together: (manager: EntityManager, pieces: readonly Piece[]) => Promise<unknown>,
 ): (manager: EntityManager, piece: Piece) => Promise<void> {
-  return gathered<Piece, void>(async (manager, pieces) => {
+  const write = gathered(async (manager, pieces: readonly Piece[]) => {
     await together(manager, pieces);
-    return pieces.map(() => undefined);
+    return pieces;
   });
+  return async (manager, piece) => {
+    await write(manager, piece);
+  };
 }

@@ -14,7 +14,7 @@ const tails = new WeakMap<EntityManager, Map<string, Promise<void>>>();
 export async function inTurn<T>(manager: EntityManager, names: readonly string[], work: () => Promise<T>): Promise<T> {
   const own = tails.get(manager) ?? new Map<string, Promise<void>>();
   tails.set(manager, own);
-  const before = names.map((name) => own.get(name));
+  const before = names.map((name) => own.get(name) ?? Promise.resolve());
   let end = (): void => undefined;
   const done = new Promise<void>((resolve) => (end = resolve));
   for (const name of names) own.set(name, done);

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { gatheredWrite } from './gathered.ts';
 
 /** The order in which rows are locked everywhere; within a kind, by ascending id. */
 export const LOCK_ORDER = ['household', 'person', 'delivery'] as const;
@@ -20,11 +21,18 @@ export async function lockInOrder(manager: EntityManager, tables: LockTables, re
   for (const kind of LOCK_ORDER) {
     const ids = request[kind];
     const target = tables[kind];
-    if (!ids || ids.length === 0 || !target) continue;
-    // LockRows sits above the Sort in the plan, so the rows are locked in the order of the ids.
-    await manager.query(
-      `SELECT ${target.column} FROM ${target.table} WHERE ${target.column} = ANY($1) ORDER BY ${target.column} FOR UPDATE`,
-      [[...new Set(ids)].sort()],
-    );
+    if (ids && ids.length > 0 && target) await lockRows(manager, { ...target, ids });
   }
 }
+
+const lockRows = gatheredWrite(
+  async (manager, requests: readonly (LockTable & { readonly ids: readonly string[] })[]) => {
+    for (const { table, column } of new Map(requests.map((one) => [one.table, one])).values()) {
+      const ids = new Set(requests.filter((one) => one.table === table).flatMap((one) => one.ids));
+      // LockRows sits above the Sort in the plan, so the rows are locked in the order of the ids.
+      await manager.query(`SELECT ${column} FROM ${table} WHERE ${column} = ANY($1) ORDER BY ${column} FOR UPDATE`, [
+        [...ids].sort(),
+      ]);
+    }
+  },
+);

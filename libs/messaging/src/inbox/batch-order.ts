@@ -6,27 +6,21 @@ import { laneId } from './lane-key.ts';
  * lane, and those it rests on. Numbers of a lane count, not the order of arrival.
  */
 export function predecessorsIn(batch: readonly Envelope[]): number[][] {
-  const lanes = new Map<string, number[]>();
-  for (const [index, envelope] of batch.entries()) {
-    const id = laneId(envelope);
-    lanes.set(id, [...(lanes.get(id) ?? []), index]);
-  }
-  const before = batch.map((): number[] => []);
-  for (const lane of lanes.values()) {
-    const ordered = inLaneOrder(lane, batch);
-    for (const [place, index] of ordered.entries()) {
-      const previous = ordered[place - 1];
-      if (previous !== undefined) before[index]?.push(previous);
-    }
-    lane.splice(0, lane.length, ...ordered);
-  }
-  for (const [index, envelope] of batch.entries()) {
-    for (const reference of referencesOf(envelope)) {
-      const reached = lanes.get(laneId(reference))?.findLast((other) => (batch[other]?.laneseq ?? 0) <= reference.seq);
-      if (reached !== undefined && reached !== index) before[index]?.push(reached);
-    }
-  }
-  return before;
+  const lanes = new Map(
+    [...Map.groupBy(batch.keys(), (index) => laneId(batch[index] as Envelope))].map(([id, lane]) => [
+      id,
+      inLaneOrder(lane, batch),
+    ]),
+  );
+  return batch.map((envelope, index) => {
+    const lane = lanes.get(laneId(envelope)) ?? [];
+    const rests = referencesOf(envelope).map((reference) =>
+      lanes.get(laneId(reference))?.findLast((other) => (batch[other]?.laneseq ?? 0) <= reference.seq),
+    );
+    return [lane[lane.indexOf(index) - 1], ...rests]
+      .filter((other) => other !== undefined)
+      .filter((other) => other !== index);
+  });
 }
 
 /** Epochs as they came first, numbers ascending inside each. */

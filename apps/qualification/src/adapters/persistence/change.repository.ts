@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PlainDate } from '#kernel/plain-date';
+import { gatheredWrite } from '#persistence/gathered';
 import type { Basis, ChangeKind } from '../../domain/decisions/decision.ts';
 import type { Reason } from '../../domain/tables/legal-articles.ts';
 
@@ -24,38 +25,27 @@ export interface ChangeRecord {
   readonly recordedAt: string;
 }
 
-export async function insertChange(
+export function insertChange(
   manager: EntityManager,
   change: ChangeRecord,
   message: { seq: number; messageId: string },
 ): Promise<void> {
-  await manager.query(
+  return insert(manager, { ...change, laneSeq: message.seq, messageId: message.messageId });
+}
+
+const insert = gatheredWrite((manager, changes: readonly (ChangeRecord & { laneSeq: number; messageId: string })[]) =>
+  manager.query(
     `INSERT INTO change (change_id, municipality, resident_id, group_id, version, kind, effective_on, reason, basis, reasons,
        registry_event_id, registry_sequence, task_id, notification_id, actor, trace_id, recorded_at, lane_seq, message_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-    [
-      change.changeId,
-      change.municipality,
-      change.residentId,
-      change.groupId,
-      change.version,
-      change.kind,
-      change.effectiveOn,
-      change.reason,
-      JSON.stringify(change.basis),
-      JSON.stringify(change.reasons),
-      change.registryEventId,
-      change.registrySequence,
-      change.taskId,
-      change.notificationId,
-      change.actor,
-      change.traceId,
-      change.recordedAt,
-      message.seq,
-      message.messageId,
-    ],
-  );
-}
+     SELECT "changeId", municipality, "residentId", "groupId", version, kind, "effectiveOn", reason, basis, reasons,
+            "registryEventId", "registrySequence", "taskId", "notificationId", actor, "traceId", "recordedAt", "laneSeq", "messageId"
+       FROM json_to_recordset($1) AS n("changeId" uuid, municipality text, "residentId" text, "groupId" text, version int,
+            kind text, "effectiveOn" date, reason text, basis jsonb, reasons jsonb, "registryEventId" text,
+            "registrySequence" bigint, "taskId" uuid, "notificationId" uuid, actor text, "traceId" text,
+            "recordedAt" timestamptz, "laneSeq" bigint, "messageId" uuid)`,
+    [JSON.stringify(changes)],
+  ),
+);
 
 export interface ChangeLocator {
   readonly changeId: string;
@@ -86,12 +76,19 @@ export async function findByRegistrySequence(
   return rows[0];
 }
 
-export async function audit(
-  manager: EntityManager,
-  entry: { actor: string; action: string; municipality: string; residentId: string | null; reference: string | null },
-): Promise<void> {
-  await manager.query(
-    'INSERT INTO audit_event (actor, action, municipality, resident_id, reference) VALUES ($1, $2, $3, $4, $5)',
-    [entry.actor, entry.action, entry.municipality, entry.residentId, entry.reference],
-  );
+interface AuditEntry {
+  readonly actor: string;
+  readonly action: string;
+  readonly municipality: string;
+  readonly residentId: string | null;
+  readonly reference: string | null;
 }
+
+export const audit = gatheredWrite((manager, entries: readonly AuditEntry[]) =>
+  manager.query(
+    `INSERT INTO audit_event (actor, action, municipality, resident_id, reference)
+     SELECT actor, action, municipality, "residentId", reference
+       FROM json_to_recordset($1) AS n(actor text, action text, municipality text, "residentId" text, reference text)`,
+    [JSON.stringify(entries)],
+  ),
+);

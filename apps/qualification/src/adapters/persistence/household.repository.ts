@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { gathered, gatheredWrite } from '#persistence/gathered';
 import type { BranchAssignment, HouseholdEvent, NhiHousehold } from '../../domain/household/nhi-household.ts';
 import type { HouseholdChangedV1 } from '#contracts/qualification/household-changed.v1';
 import type { HouseholdOutward } from '../../domain/outward/household-outward.ts';
@@ -25,41 +26,91 @@ interface HouseholdRow {
   outward: SentOutward | null;
 }
 
+/** Those of the ids that are known, with their history, ascending. */
 export async function findHouseholds(
   manager: EntityManager,
   municipality: string,
   ids: readonly string[],
 ): Promise<StoredHousehold[]> {
+  const keys = [...new Set(ids)].sort().map((nhiHouseholdId) => ({ municipality, nhiHouseholdId }));
+  const [rows, histories] = await Promise.all([
+    Promise.all(keys.map((key) => findHousehold(manager, key))),
+    Promise.all(keys.map((key) => historyOf(manager, key))),
+  ]);
+  return rows.flatMap((row, index) => (row ? [toStored(row, histories[index] ?? [])] : []));
+}
+
+interface HouseholdKey {
+  readonly municipality: string;
+  readonly nhiHouseholdId: string;
+}
+
+const findHousehold = gathered(async (manager, keys: readonly HouseholdKey[]) => {
   const rows: HouseholdRow[] = await manager.query(
-    'SELECT * FROM nhi_household WHERE municipality = $1 AND nhi_household_id = ANY($2) ORDER BY nhi_household_id',
-    [municipality, ids],
+    `SELECT * FROM nhi_household WHERE (municipality, nhi_household_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    householdColumns(keys),
   );
-  return Promise.all(rows.map((row) => toStored(manager, row)));
+  const found = new Map(rows.map((row) => [`${row.municipality}|${row.nhi_household_id}`, row]));
+  return keys.map(({ municipality, nhiHouseholdId }) => found.get(`${municipality}|${nhiHouseholdId}`));
+});
+
+interface HouseholdEventRow {
+  municipality: string;
+  nhi_household_id: string;
+  event_id: string;
+  change_id: string;
+  sequence: number;
+  content: object;
+  recorded_at: Date;
+}
+
+const historyOf = gathered(async (manager, keys: readonly HouseholdKey[]) => {
+  const rows: HouseholdEventRow[] = await manager.query(
+    `SELECT * FROM household_event WHERE (municipality, nhi_household_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+      ORDER BY sequence`,
+    householdColumns(keys),
+  );
+  const found = Map.groupBy(rows, (row) => `${row.municipality}|${row.nhi_household_id}`);
+  return keys.map(({ municipality, nhiHouseholdId }) => found.get(`${municipality}|${nhiHouseholdId}`) ?? []);
+});
+
+function householdColumns(keys: readonly HouseholdKey[]): string[][] {
+  return [keys.map(({ municipality }) => municipality), keys.map(({ nhiHouseholdId }) => nhiHouseholdId)];
 }
 
 /** 国保世帯 of a registry household, and those its residents head from elsewhere. */
-export async function findHouseholdIds(
+export function findHouseholdIds(
   manager: EntityManager,
   municipality: string,
   registryHouseholdIds: readonly string[],
   residentIds: readonly string[],
 ): Promise<string[]> {
-  const rows: { id: string }[] = await manager.query(
-    `SELECT nhi_household_id AS id FROM nhi_household WHERE municipality = $1 AND registry_household_id = ANY($2)
-     UNION SELECT nhi_household_id FROM nhi_household WHERE municipality = $1 AND head_resident_id = ANY($3)
-     UNION SELECT nhi_household_id FROM person WHERE municipality = $1 AND resident_id = ANY($3) AND nhi_household_id IS NOT NULL
-     ORDER BY 1`,
-    [municipality, registryHouseholdIds, residentIds],
-  );
-  return rows.map((row) => row.id);
+  return householdIdsOf(manager, { municipality, registryHouseholdIds, residentIds });
 }
 
-async function toStored(manager: EntityManager, row: HouseholdRow): Promise<StoredHousehold> {
-  const events: { event_id: string; change_id: string; sequence: number; content: object; recorded_at: Date }[] =
-    await manager.query(
-      'SELECT * FROM household_event WHERE municipality = $1 AND nhi_household_id = $2 ORDER BY sequence',
-      [row.municipality, row.nhi_household_id],
-    );
+interface Surroundings {
+  readonly municipality: string;
+  readonly registryHouseholdIds: readonly string[];
+  readonly residentIds: readonly string[];
+}
+
+const householdIdsOf = gathered(async (manager, asked: readonly Surroundings[]) => {
+  const rows: { place: number; id: string }[] = await manager.query(
+    `WITH a AS (SELECT * FROM json_to_recordset($1) AS a(place int, municipality text, "registryHouseholdIds" json, "residentIds" json)),
+     h AS (SELECT place, municipality, json_array_elements_text("registryHouseholdIds") AS id FROM a),
+     r AS (SELECT place, municipality, json_array_elements_text("residentIds") AS id FROM a)
+     SELECT place, nhi_household_id AS id FROM h JOIN nhi_household n ON n.municipality = h.municipality AND n.registry_household_id = h.id
+     UNION SELECT place, nhi_household_id FROM r JOIN nhi_household n ON n.municipality = r.municipality AND n.head_resident_id = r.id
+     UNION SELECT place, nhi_household_id FROM r JOIN person p ON p.municipality = r.municipality AND p.resident_id = r.id
+            WHERE nhi_household_id IS NOT NULL
+     ORDER BY 2`,
+    [JSON.stringify(asked.map((one, place) => ({ ...one, place })))],
+  );
+  const found = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, place) => (found.get(place) ?? []).map(({ id }) => id));
+});
+
+function toStored(row: HouseholdRow, events: readonly HouseholdEventRow[]): StoredHousehold {
   return {
     registryHouseholdId: row.registry_household_id,
     version: row.version,
@@ -95,38 +146,55 @@ export async function saveHousehold(
   stored: StoredHousehold,
   newEvents: readonly HouseholdEvent[],
 ): Promise<void> {
-  const { household } = stored;
-  await manager.query(
+  const { municipalityCode: municipality, nhiHouseholdId } = stored.household;
+  await save(manager, stored);
+  await Promise.all(newEvents.map((event) => appendEvent(manager, { ...event, municipality, nhiHouseholdId })));
+}
+
+const save = gatheredWrite((manager, households: readonly StoredHousehold[]) =>
+  manager.query(
     `INSERT INTO nhi_household (municipality, nhi_household_id, registry_household_id, symbol, number, branches, version, outward, head_resident_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     SELECT municipality, id, "registryHouseholdId", symbol, number, branches, version, outward, head
+       FROM json_to_recordset($1) AS n(municipality text, id text, "registryHouseholdId" text, symbol text, number text,
+            branches jsonb, version int, outward jsonb, head text) ORDER BY municipality, id
      ON CONFLICT (municipality, nhi_household_id) DO UPDATE SET branches = excluded.branches, version = excluded.version,
        outward = excluded.outward, head_resident_id = excluded.head_resident_id`,
     [
-      household.municipalityCode,
-      household.nhiHouseholdId,
-      stored.registryHouseholdId,
-      household.symbol,
-      household.number,
-      JSON.stringify(household.branches),
-      stored.version,
-      stored.outward === null ? null : JSON.stringify(stored.outward),
-      stored.outward?.head?.residentId ?? null,
+      JSON.stringify(
+        households.map(({ household, registryHouseholdId, version, outward }) => ({
+          municipality: household.municipalityCode,
+          id: household.nhiHouseholdId,
+          registryHouseholdId,
+          symbol: household.symbol,
+          number: household.number,
+          branches: household.branches,
+          version,
+          outward,
+          head: outward?.head?.residentId ?? null,
+        })),
+      ),
     ],
-  );
-  for (const event of newEvents) {
-    const { eventId, changeId, sequence, recordedAt, ...content } = event;
-    await manager.query(
-      `INSERT INTO household_event (event_id, municipality, nhi_household_id, change_id, sequence, content, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        eventId,
-        household.municipalityCode,
-        household.nhiHouseholdId,
-        changeId,
-        sequence,
-        JSON.stringify(content),
-        recordedAt,
-      ],
-    );
-  }
-}
+  ),
+);
+
+const appendEvent = gatheredWrite((manager, events: readonly (HouseholdEvent & HouseholdKey)[]) =>
+  manager.query(
+    `INSERT INTO household_event (event_id, municipality, nhi_household_id, change_id, sequence, content, recorded_at)
+     SELECT "eventId", municipality, "nhiHouseholdId", "changeId", sequence, content, "recordedAt"
+       FROM json_to_recordset($1) AS n("eventId" uuid, municipality text, "nhiHouseholdId" text, "changeId" uuid, sequence int,
+            content jsonb, "recordedAt" timestamptz)`,
+    [
+      JSON.stringify(
+        events.map(({ eventId, municipality, nhiHouseholdId, changeId, sequence, recordedAt, ...content }) => ({
+          eventId,
+          municipality,
+          nhiHouseholdId,
+          changeId,
+          sequence,
+          recordedAt,
+          content,
+        })),
+      ),
+    ],
+  ),
+);

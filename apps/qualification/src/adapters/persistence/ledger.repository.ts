@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { gathered } from '#persistence/gathered';
 import type { LedgerEvent } from '../../domain/ledger/ledger-event.ts';
 import type { MemberPeriod } from '../../domain/household/household-period.ts';
 import type { Timeline } from '../../domain/ledger/timeline.ts';
@@ -19,18 +20,23 @@ interface LedgerRow {
 }
 
 /** The person's whole ledger, oldest first. */
-export async function readLedger(
+export function readLedger(
   manager: EntityManager,
   municipality: string,
   residentId: string,
-): Promise<LedgerEvent[]> {
-  const rows: LedgerRow[] = await manager.query(
-    `SELECT event_id, change_id, resident_id, sequence, kind, effective_on::text, fact_date::text, provisional, authority, content, recorded_at
-       FROM ledger_event WHERE municipality = $1 AND resident_id = $2 ORDER BY sequence`,
-    [municipality, residentId],
-  );
-  return rows.map(toEvent);
+): Promise<readonly LedgerEvent[]> {
+  return ledgerOf(manager, { municipality, residentId });
 }
+
+const ledgerOf = gathered(async (manager, keys: readonly { municipality: string; residentId: string }[]) => {
+  const rows: (LedgerRow & { municipality: string })[] = await manager.query(
+    `SELECT municipality, ${COLUMNS} FROM ledger_event
+      WHERE (municipality, resident_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY sequence`,
+    [keys.map(({ municipality }) => municipality), keys.map(({ residentId }) => residentId)],
+  );
+  const found = Map.groupBy(rows, ({ municipality, resident_id }) => `${municipality}|${resident_id}`);
+  return keys.map(({ municipality, residentId }) => (found.get(`${municipality}|${residentId}`) ?? []).map(toEvent));
+});
 
 /** Whole ledgers of many persons, each oldest first; a person without events is left out. */
 export async function readLedgers(
@@ -39,12 +45,13 @@ export async function readLedgers(
   residentIds: readonly string[],
 ): Promise<Map<string, LedgerEvent[]>> {
   const rows: LedgerRow[] = await manager.query(
-    `SELECT event_id, change_id, resident_id, sequence, kind, effective_on::text, fact_date::text, provisional, authority, content, recorded_at
-       FROM ledger_event WHERE municipality = $1 AND resident_id = ANY($2) ORDER BY resident_id, sequence`,
+    `SELECT ${COLUMNS} FROM ledger_event WHERE municipality = $1 AND resident_id = ANY($2) ORDER BY resident_id, sequence`,
     [municipality, residentIds],
   );
   return Map.groupBy(rows.map(toEvent), (event) => event.residentId);
 }
+
+const COLUMNS = `event_id, change_id, resident_id, sequence, kind, effective_on::text, fact_date::text, provisional, authority, content, recorded_at`;
 
 function toEvent(row: LedgerRow): LedgerEvent {
   return {
@@ -126,14 +133,27 @@ export async function saveMemberPeriods(
   }
 }
 
-export async function readMemberPeriods(
+export function readMemberPeriods(
   manager: EntityManager,
   municipality: string,
   nhiHouseholdId: string,
 ): Promise<MemberPeriod[]> {
-  return manager.query(
-    `SELECT resident_id AS "residentId", starts_on::text AS "startsOn", ends_on::text AS "endsOn" FROM member_period
-      WHERE municipality = $1 AND nhi_household_id = $2 ORDER BY resident_id, starts_on`,
-    [municipality, nhiHouseholdId],
-  );
+  return periodsOf(manager, { municipality, nhiHouseholdId });
 }
+
+const periodsOf = gathered(async (manager, keys: readonly { municipality: string; nhiHouseholdId: string }[]) => {
+  const rows: (MemberPeriod & { municipality: string; nhiHouseholdId: string })[] = await manager.query(
+    `SELECT municipality, nhi_household_id AS "nhiHouseholdId", resident_id AS "residentId", starts_on::text AS "startsOn",
+            ends_on::text AS "endsOn" FROM member_period
+      WHERE (municipality, nhi_household_id) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY resident_id, starts_on`,
+    [keys.map(({ municipality }) => municipality), keys.map(({ nhiHouseholdId }) => nhiHouseholdId)],
+  );
+  const found = Map.groupBy(rows, (row) => `${row.municipality}|${row.nhiHouseholdId}`);
+  return keys.map(({ municipality, nhiHouseholdId }) =>
+    (found.get(`${municipality}|${nhiHouseholdId}`) ?? []).map(({ residentId, startsOn, endsOn }): MemberPeriod => ({
+      residentId,
+      startsOn,
+      endsOn,
+    })),
+  );
+});

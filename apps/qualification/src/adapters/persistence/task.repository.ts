@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '#kernel/ids';
 import type { PlainDate } from '#kernel/plain-date';
+import { gathered } from '#persistence/gathered';
 import type { TaskMember } from '../../domain/decisions/group-decision.ts';
 import type { Reason } from '../../domain/tables/legal-articles.ts';
 
@@ -125,18 +126,32 @@ export async function withdrawTasks(manager: EntityManager, taskIds: readonly st
 }
 
 /** Open tasks about the delivery of a change to one receiver; the other receiver's answer settles nothing here. */
-export async function findDeliveryTasks(
+export function findDeliveryTasks(
   manager: EntityManager,
-  subject: { readonly changeId: string; readonly receiver: string },
+  { changeId, receiver }: { readonly changeId: string; readonly receiver: string },
   kinds: readonly TaskKind[],
 ): Promise<string[]> {
-  const rows: { taskId: string }[] = await manager.query(
-    `SELECT task_id AS "taskId" FROM task WHERE subject_change_id = $1 AND subject_receiver = $2
-        AND kind = ANY($3) AND status IN ('open', 'held')`,
-    [subject.changeId, subject.receiver, kinds],
-  );
-  return rows.map((row) => row.taskId);
+  return deliveryTasks(manager, { changeId, receiver, kinds });
 }
+
+interface DeliverySubject {
+  readonly changeId: string;
+  readonly receiver: string;
+  readonly kinds: readonly TaskKind[];
+}
+
+const deliveryTasks = gathered(async (manager, asked: readonly DeliverySubject[]) => {
+  const rows: { taskId: string; changeId: string; receiver: string; kind: TaskKind }[] = await manager.query(
+    `SELECT task_id AS "taskId", subject_change_id AS "changeId", subject_receiver AS receiver, kind FROM task
+      WHERE subject_change_id = ANY($1) AND status IN ('open', 'held')`,
+    [asked.map(({ changeId }) => changeId)],
+  );
+  return asked.map(({ changeId, receiver, kinds }) =>
+    rows
+      .filter((row) => row.changeId === changeId && row.receiver === receiver && kinds.includes(row.kind))
+      .map(({ taskId }) => taskId),
+  );
+});
 
 /** Open tasks about what comparisons with this receiver found. */
 export async function findDivergenceTasks(manager: EntityManager, receiver: string): Promise<string[]> {
@@ -148,9 +163,20 @@ export async function findDivergenceTasks(manager: EntityManager, receiver: stri
   return rows.map((row) => row.taskId);
 }
 
-export async function findOpenTasks(manager: EntityManager, municipality: string, residentId: string): Promise<Task[]> {
-  return manager.query(
-    `SELECT ${COLUMNS} FROM task WHERE municipality = $1 AND members @> $2::jsonb AND status IN ('open', 'held') ORDER BY task_id`,
-    [municipality, JSON.stringify([{ residentId }])],
-  );
+export function findOpenTasks(manager: EntityManager, municipality: string, residentId: string): Promise<Task[]> {
+  return openTasksOf(manager, { municipality, residentId });
 }
+
+const openTasksOf = gathered(async (manager, asked: readonly { municipality: string; residentId: string }[]) => {
+  const rows: Task[] = await manager.query(
+    `SELECT DISTINCT ON (task_id) ${COLUMNS} FROM task
+       JOIN unnest($1::text[], $2::jsonb[]) AS n (town, member) ON municipality = n.town AND members @> n.member
+      WHERE status IN ('open', 'held') ORDER BY task_id`,
+    [asked.map(({ municipality }) => municipality), asked.map(({ residentId }) => JSON.stringify([{ residentId }]))],
+  );
+  return asked.map(({ municipality, residentId }) =>
+    rows.filter(
+      (task) => task.municipality === municipality && task.members.some((member) => member.residentId === residentId),
+    ),
+  );
+});

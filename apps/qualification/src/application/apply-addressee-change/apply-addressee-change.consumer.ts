@@ -3,10 +3,12 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { AddresseeChangedV1 } from '#contracts/addressing/addressee-changed.v1';
 import { Consumes } from '#messaging/consumes.decorator';
 import type { MessageContext } from '#messaging/message-context';
-import { joinGroup, readMembers } from '../../adapters/persistence/change-group.repository.ts';
+import { inTurn } from '#persistence/in-turn';
+import { joinGroup, readMembers, type ChangeGroup } from '../../adapters/persistence/change-group.repository.ts';
 import { savePersonState } from '../../adapters/persistence/person.repository.ts';
+import type { RegistryChange } from '../../domain/decisions/registry-change.ts';
 import { QualificationConfig } from '../../qualification.config.ts';
-import { HouseholdCases } from '../household-case/household-case.ts';
+import { HouseholdCases, type CaseRequest } from '../household-case/household-case.ts';
 import { SettleChangeGroup } from '../settle-change-group/settle-change-group.ts';
 import { toPersonState, toRegistryChange } from './registry-change.mapper.ts';
 
@@ -20,15 +22,32 @@ export class ApplyAddresseeChange {
   ) {}
 
   @Consumes(AddresseeChangedV1)
-  async handle(@Payload() message: AddresseeChangedV1, @Ctx() context: MessageContext): Promise<void> {
-    const { manager, businessDay, envelope, reference } = context;
+  handle(@Payload() message: AddresseeChangedV1, @Ctx() context: MessageContext): Promise<void> {
     const change = toRegistryChange(message);
+    return inTurn(context.manager, [`group ${change.changeGroup}`], () => this.join(message, change, context));
+  }
+
+  private async join(message: AddresseeChangedV1, change: RegistryChange, context: MessageContext): Promise<void> {
+    const { manager, businessDay, envelope } = context;
     const opening = { businessDay, waitMs: this.config.groupWait, traceparent: envelope.traceparent ?? null };
     const group = await joinGroup(manager, message.municipalityCode, change, opening);
     const members = await readMembers(manager, group);
-    const residentIds = [...new Set([message.residentId, ...members.map((member) => member.change.residentId)])];
-    const registryHouseholdIds = [message.addressee.registryHouseholdId];
-    const subject = await this.cases.open(manager, { businessDay, residentIds, registryHouseholdIds });
+    const request = {
+      businessDay,
+      residentIds: [...new Set([message.residentId, ...members.map((member) => member.change.residentId)])],
+      registryHouseholdIds: [message.addressee.registryHouseholdId],
+    };
+    const touched = await this.cases.touchedBy(manager, request);
+    await inTurn(manager, touched, () => this.decide(message, group, request, context));
+  }
+
+  private async decide(
+    message: AddresseeChangedV1,
+    group: ChangeGroup,
+    request: CaseRequest,
+    { manager, reference }: MessageContext,
+  ): Promise<void> {
+    const subject = await this.cases.open(manager, request);
     await savePersonState(manager, toPersonState(message, reference.seq));
     await subject.load(message.residentId);
     await this.groups.settle(subject, group, false);

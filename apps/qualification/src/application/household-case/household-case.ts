@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PlainDate } from '#kernel/plain-date';
+import { gatheredWrite } from '#persistence/gathered';
 import { lockInOrder } from '#persistence/lock-order';
 import {
   findHouseholdIds,
@@ -32,6 +33,16 @@ export class TownSettings {
     readonly symbol: string,
   ) {}
 }
+
+/** A registry household is locked by a row of its own, which has to be there. */
+const makeLockable = gatheredWrite(
+  (manager, households: readonly { municipality: string; registryHouseholdId: string }[]) =>
+    manager.query(
+      `INSERT INTO registry_household (municipality, registry_household_id)
+       SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
+      [households.map(({ municipality }) => municipality), households.map((one) => one.registryHouseholdId)],
+    ),
+);
 
 export interface CaseRequest {
   readonly businessDay: PlainDate;
@@ -101,18 +112,21 @@ export class HouseholdCases {
     return this.town.municipality;
   }
 
+  /** Names of what a case will lock, for cases that are opened side by side in one transaction. */
+  async touchedBy(manager: EntityManager, request: CaseRequest): Promise<string[]> {
+    const households = await this.registryHouseholds(manager, request);
+    return [...households.map((id) => `household ${id}`), ...request.residentIds.map((id) => `person ${id}`)];
+  }
+
   /** Locks households by ascending id, then persons by ascending id, and reads them as they are then. */
   async open(manager: EntityManager, request: CaseRequest): Promise<HouseholdCase> {
     const { municipality } = this.town;
     const { residentIds } = request;
     const opened = new HouseholdCase(manager, this.town, request.businessDay);
     const ids = await this.registryHouseholds(manager, request);
-    await manager.query(
-      `INSERT INTO registry_household (municipality, registry_household_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-      [municipality, ids],
-    );
+    await Promise.all(ids.map((registryHouseholdId) => makeLockable(manager, { municipality, registryHouseholdId })));
     await lockInOrder(manager, LOCK_TABLES, { household: ids, person: residentIds });
-    for (const id of residentIds) await opened.load(id);
+    await Promise.all(residentIds.map((id) => opened.load(id)));
     const householdIds = await findHouseholdIds(manager, municipality, ids, residentIds);
     for (const stored of await findHouseholds(manager, municipality, householdIds)) {
       opened.households.set(stored.household.nhiHouseholdId, stored);

@@ -3,6 +3,7 @@ import { trace } from '@opentelemetry/api';
 import type { AfterReference } from '#contracts/envelope';
 import { RECEIVERS } from '#contracts/delivery-changed.part';
 import { newId } from '#kernel/ids';
+import { gathered } from '#persistence/gathered';
 import { Outbox } from '#messaging/outbox/outbox';
 import { audit, insertChange } from '../../adapters/persistence/change.repository.ts';
 import { openDelivery } from '../../adapters/persistence/delivery.repository.ts';
@@ -28,7 +29,7 @@ export class RecordChange {
   /** @returns the id of the change */
   async record(subject: HouseholdCase, decided: DecidedChange): Promise<string> {
     const changeId = newId();
-    const recordedAt = await databaseNow(subject);
+    const recordedAt = await databaseNow(subject.manager, undefined);
     const opening = needsMembership(decided.events) ? await takeMembership(subject, decided) : undefined;
     await this.appendEvents(subject, decided, changeId, recordedAt, opening?.membership ?? null);
     const households = await renewHouseholds(subject, decided, {
@@ -111,14 +112,10 @@ export class RecordChange {
     const { municipality, manager, businessDay } = subject;
     const { person } = subject.personCase(decided.residentId);
     const { residentId, version } = person;
-    for (const receiver of RECEIVERS) {
-      await openDelivery(
-        manager,
-        { municipality, receiver, objectKind: 'person', objectId: residentId, version },
-        changeId,
-        recordedAt,
-      );
-    }
+    const object = { municipality, objectKind: 'person', objectId: residentId, version } as const;
+    await Promise.all(
+      RECEIVERS.map((receiver) => openDelivery(manager, { ...object, receiver }, changeId, recordedAt)),
+    );
     // Data never passes a 支援措置 flag: the addressing number this state rests on must have been taken first.
     const rests: AfterReference = {
       stream: 'addressing.person',
@@ -171,9 +168,8 @@ export class RecordChange {
 }
 
 /** Recording times come from the database, so that all instances agree on what was known when. */
-async function databaseNow(subject: HouseholdCase): Promise<string> {
-  const rows: { now: Date }[] = await subject.manager.query(
-    `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
-  );
-  return (rows[0]?.now ?? new Date()).toISOString();
-}
+const databaseNow = gathered(async (manager, asked: readonly unknown[]) => {
+  const rows: { now: Date }[] = await manager.query(`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`);
+  const now = (rows[0]?.now ?? new Date()).toISOString();
+  return asked.map(() => now);
+});
