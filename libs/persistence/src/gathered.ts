@@ -12,7 +12,7 @@ type Together<Piece, Result> = (manager: EntityManager, pieces: readonly Piece[]
  *
  * @param together gives one result for each piece, in their order; equal pieces come as often as they were called
  */
-export function gathered<Piece, Result>(
+export function gathered<Piece extends NonNullable<unknown>, Result>(
   together: Together<Piece, Result>,
 ): (manager: EntityManager, piece: Piece) => Promise<Result> {
   const loaders = new WeakMap<EntityManager, DataLoader<Piece, Result>>();
@@ -27,7 +27,7 @@ export function gathered<Piece, Result>(
 }
 
 /** The same for what gives no result. */
-export function gatheredWrite<Piece>(
+export function gatheredWrite<Piece extends NonNullable<unknown>>(
   together: (manager: EntityManager, pieces: readonly Piece[]) => Promise<unknown>,
 ): (manager: EntityManager, piece: Piece) => Promise<void> {
   const write = gathered(async (manager, pieces: readonly Piece[]) => {

@@ -29,7 +29,7 @@ export class RecordChange {
   /** @returns the id of the change */
   async record(subject: HouseholdCase, decided: DecidedChange): Promise<string> {
     const changeId = newId();
-    const recordedAt = await databaseNow(subject.manager, undefined);
+    const recordedAt = await databaseNow(subject.manager, changeId);
     const opening = needsMembership(decided.events) ? await takeMembership(subject, decided) : undefined;
     await this.appendEvents(subject, decided, changeId, recordedAt, opening?.membership ?? null);
     const households = await renewHouseholds(subject, decided, {
@@ -168,8 +168,8 @@ export class RecordChange {
 }
 
 /** Recording times come from the database, so that all instances agree on what was known when. */
-const databaseNow = gathered(async (manager, asked: readonly unknown[]) => {
+const databaseNow = gathered(async (manager, changeIds: readonly string[]) => {
   const rows: { now: Date }[] = await manager.query(`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`);
   const now = (rows[0]?.now ?? new Date()).toISOString();
-  return asked.map(() => now);
+  return changeIds.map(() => now);
 });
