@@ -94,8 +94,7 @@ export class FloorState {
     await this.pool.query({
       name: 'file-answered',
       text: `WITH f AS (UPDATE file SET done_at = now() WHERE number = $1),
-                  o AS MATERIALIZED (SELECT id FROM change WHERE file_number = $1 ORDER BY id FOR NO KEY UPDATE)
-             UPDATE change c SET filed_at = now(), file_answer = $2 FROM o WHERE c.id = o.id`,
+             o AS (SELECT id FROM change WHERE file_number = $1 ORDER BY id FOR NO KEY UPDATE) UPDATE change c SET filed_at = now(), file_answer = $2 FROM o WHERE c.id = o.id`,
       values: [number, JSON.stringify(answer)],
     });
   }
@@ -104,9 +103,8 @@ export class FloorState {
     await this.pool.query({
       name: 'copies-answered',
       text: `WITH c AS (UPDATE cursor SET answers = $2),
-                  o AS MATERIALIZED (
-                    SELECT id, a FROM json_array_elements($1::json) a JOIN change ON request_id = (a->>'requestId')::uuid
-                     ORDER BY id FOR NO KEY UPDATE OF change)
+             o AS (SELECT id, a FROM json_array_elements($1::json) a JOIN change ON request_id = (a->>'requestId')::uuid
+                    ORDER BY id FOR NO KEY UPDATE OF change)
              UPDATE change c SET copied_at = now(), copy_answer = a FROM o WHERE c.id = o.id`,
       values: [JSON.stringify(answers), answers.at(-1)?.cursor],
     });

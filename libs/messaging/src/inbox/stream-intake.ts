@@ -14,8 +14,8 @@ import type { Incoming, InboxOutcome, Taken } from './taken.ts';
 
 /** Messages in one transaction. */
 const MOST_PER_BATCH = 64;
-/** Transactions side by side; more only wait for each other's rows. */
-const BATCHES_AT_ONCE = 2;
+/** Transactions side by side. With a second one both are half as full, and wait for each other's households. */
+const BATCHES_AT_ONCE = 1;
 
 export interface IntakeObserver {
   readonly processed: (stream: string, type: string, outcome: InboxOutcome) => void;

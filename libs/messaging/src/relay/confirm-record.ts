@@ -4,6 +4,7 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import { removePending, type PendingMessage } from './pending.store.ts';
 
 const ROWS_PER_STATEMENT = 1_024;
+const BURST_MS = 5;
 
 interface Confirmed {
   readonly message: PendingMessage;
@@ -45,7 +46,7 @@ export class ConfirmRecord {
 
   private async flush(): Promise<void> {
     // Confirms arrive in bursts; the rest of this one joins the statement.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, BURST_MS));
     while (this.rows.length > 0) {
       const batch = this.rows.splice(0, ROWS_PER_STATEMENT);
       failpoint('relay.confirmed');

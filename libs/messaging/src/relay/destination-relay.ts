@@ -17,6 +17,9 @@ const LOW_WATER = 256;
 const SHORTEST_IDLE_MS = 10;
 const LONGEST_IDLE_MS = 250;
 const AFTER_FAILURE_MS = 250;
+/** Readings that find next to nothing are no closer together than this: what trickles in is read a handful at a time. */
+const TRICKLE = 16;
+const BETWEEN_TRICKLES_MS = 25;
 
 export interface RelayObserver {
   readonly confirmed: (dest: Destination, message: PendingMessage) => void;
@@ -78,8 +81,10 @@ export class DestinationRelay {
     let idle = SHORTEST_IDLE_MS;
     while (!this.stopped) {
       try {
+        const began = performance.now();
         const { seen, admitted } = await this.read();
         this.pump();
+        if (seen > 0 && seen < TRICKLE) await this.pauseUntil(began + BETWEEN_TRICKLES_MS);
         // What was seen and not admitted is on its way; the rest of its lane is due as soon as that is recorded.
         idle = seen > 0 ? SHORTEST_IDLE_MS : Math.min(idle * 2, LONGEST_IDLE_MS);
         if (admitted === 0) await this.sleep(this.untilNextTry(idle));
@@ -193,6 +198,12 @@ export class DestinationRelay {
     this.waitsForRoom = true;
     while (this.ready.length >= LOW_WATER && !this.stopped) await this.sleep(LONGEST_IDLE_MS);
     this.waitsForRoom = false;
+  }
+
+  /** Whatever comes meanwhile is read afterwards. */
+  private async pauseUntil(moment: number): Promise<void> {
+    const ms = moment - performance.now();
+    if (ms > 0 && !this.stopped) await new Promise((resolve) => setTimeout(resolve, ms));
   }
 
   private async sleep(ms: number): Promise<void> {

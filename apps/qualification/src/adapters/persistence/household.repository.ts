@@ -96,14 +96,18 @@ interface Surroundings {
 
 const householdIdsOf = gathered(async (manager, asked: readonly Surroundings[]) => {
   const rows: { place: number; id: string }[] = await manager.query(
-    `WITH a AS (SELECT * FROM json_to_recordset($1) AS a(place int, municipality text, "registryHouseholdIds" json, "residentIds" json)),
-     h AS (SELECT place, municipality, json_array_elements_text("registryHouseholdIds") AS id FROM a),
-     r AS (SELECT place, municipality, json_array_elements_text("residentIds") AS id FROM a)
-     SELECT place, nhi_household_id AS id FROM h JOIN nhi_household n ON n.municipality = h.municipality AND n.registry_household_id = h.id
-     UNION SELECT place, nhi_household_id FROM r JOIN nhi_household n ON n.municipality = r.municipality AND n.head_resident_id = r.id
-     UNION SELECT place, nhi_household_id FROM r JOIN person p ON p.municipality = r.municipality AND p.resident_id = r.id
-            WHERE nhi_household_id IS NOT NULL
-     ORDER BY 2`,
+    `SELECT DISTINCT a.place, f.id
+       FROM json_to_recordset($1) AS a(place int, municipality text, "registryHouseholdIds" json, "residentIds" json)
+      CROSS JOIN LATERAL (
+        SELECT n.nhi_household_id AS id FROM nhi_household n WHERE n.municipality = a.municipality
+           AND n.registry_household_id = ANY (ARRAY(SELECT json_array_elements_text("registryHouseholdIds")))
+        UNION ALL
+        SELECT n.nhi_household_id FROM nhi_household n WHERE n.municipality = a.municipality
+           AND n.head_resident_id = ANY (ARRAY(SELECT json_array_elements_text("residentIds")))
+        UNION ALL
+        SELECT p.nhi_household_id FROM person p WHERE p.municipality = a.municipality
+           AND p.resident_id = ANY (ARRAY(SELECT json_array_elements_text("residentIds")))) f
+      WHERE f.id IS NOT NULL ORDER BY f.id`,
     [JSON.stringify(asked.map((one, place) => ({ ...one, place })))],
   );
   const found = Map.groupBy(rows, ({ place }) => place);
