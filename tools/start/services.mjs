@@ -9,8 +9,8 @@ const preload = join(root, 'dist/libs/telemetry/src/preload.js');
 /** @param {string} script @returns {string[]} */
 function nodeArguments(script) {
   const telemetry = existsSync(preload) ? ['--import', pathToFileURL(preload).href] : [];
-  // A small young generation: 40 MB less for each process, at no cost that these loads can show.
-  return ['--max-semi-space-size=1', '--enable-source-maps', ...telemetry, join(root, script)];
+  // The young generation grows under load only, and shrinks again: with 1 MB a third of the time went into collecting.
+  return ['--max-semi-space-size=16', '--enable-source-maps', ...telemetry, join(root, script)];
 }
 
 /**

@@ -1,15 +1,15 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { loadConfig } from '#config/load-config';
 import { TelemetryConfig } from './telemetry-config.ts';
 
-let key: Buffer | undefined;
+let key: KeyObject | undefined;
 
 /**
  * What stands for a lane in a trace or a log: equal for equal lanes in all services, of no use without the key.
  * A process without the key draws its own, so its hashes meet no other's.
  */
 export function laneHash(stream: string, lane: string): string {
-  key ??= hashKey();
+  key ??= createSecretKey(hashKey());
   return createHmac('sha256', key).update(`${stream}\n${lane}`).digest('hex').slice(0, 16);
 }
 

@@ -22,7 +22,8 @@ export function checkField(field: LayoutField, text: string): FieldFaultReason |
   if (CONTROL.test(text)) return 'control-character';
   const ofType = checkType(field.type, text);
   if (ofType) return ofType;
-  if (characterCount(text) > field.length) return 'too-long';
+  // Counting as a person does is dear, and never gives more than the code units.
+  if (text.length > field.length && characterCount(text) > field.length) return 'too-long';
   return field.codes && !field.codes.includes(text) ? 'not-in-codes' : undefined;
 }
 
