@@ -1,6 +1,4 @@
-import type { EntityManager } from 'typeorm';
-
-const tails = new WeakMap<EntityManager, Map<string, Promise<void>>>();
+const tails = new WeakMap<object, Map<string, Promise<void>>>();
 
 /**
  * Lets pieces of work that run side by side in one transaction have what they share one after the other: row locks hold
@@ -9,11 +7,13 @@ const tails = new WeakMap<EntityManager, Map<string, Promise<void>>>();
  * All names are taken at once, so that two pieces cannot wait for each other in a circle; whoever takes names in several
  * steps takes them in the same order of kinds everywhere.
  *
+ * @param scope in which the names count: the transaction's manager, or an object of the process when the turn is to last
+ *   until after the commit
  * @param names of what is shared, for example a household's id
  */
-export async function inTurn<T>(manager: EntityManager, names: readonly string[], work: () => Promise<T>): Promise<T> {
-  const own = tails.get(manager) ?? new Map<string, Promise<void>>();
-  tails.set(manager, own);
+export async function inTurn<T>(scope: object, names: readonly string[], work: () => Promise<T>): Promise<T> {
+  const own = tails.get(scope) ?? new Map<string, Promise<void>>();
+  tails.set(scope, own);
   const before = names.map((name) => own.get(name) ?? Promise.resolve());
   let end = (): void => undefined;
   const done = new Promise<void>((resolve) => (end = resolve));
@@ -22,6 +22,7 @@ export async function inTurn<T>(manager: EntityManager, names: readonly string[]
   try {
     return await work();
   } finally {
+    for (const name of names) if (own.get(name) === done) own.delete(name);
     end();
   }
 }

@@ -4,7 +4,9 @@
  *
  * @throws what was thrown first; what follows are mostly complaints that the transaction has failed.
  */
-export async function allOrFirstFailure<T>(works: readonly Promise<T>[]): Promise<T[]> {
+export async function allOrFirstFailure<const T extends readonly Promise<unknown>[]>(
+  works: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const failures: unknown[] = [];
   const settled = await Promise.allSettled(
     works.map((work) =>
@@ -15,5 +17,6 @@ export async function allOrFirstFailure<T>(works: readonly Promise<T>[]): Promis
     ),
   );
   if (failures.length > 0) throw failures[0];
-  return settled.map((result) => (result as PromiseFulfilledResult<T>).value);
+  const results: unknown = settled.map((result) => (result as PromiseFulfilledResult<unknown>).value);
+  return results as { -readonly [K in keyof T]: Awaited<T[K]> };
 }
