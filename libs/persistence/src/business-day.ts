@@ -1,21 +1,26 @@
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { plainDate, type PlainDate } from '#kernel/plain-date';
+import { gathered } from './gathered.ts';
 
 /** The business day (業務日) of a service; it moves forward only and is stored, so that a restart keeps it. */
 export class BusinessDay {
   private readonly dataSource: DataSource;
   private readonly first: PlainDate;
+  private readonly ask = gathered(async (manager, asked: readonly undefined[]) => {
+    const rows: { day: string }[] = await manager.query('SELECT day::text FROM business_day');
+    const stored = rows[0]?.day;
+    const today = stored !== undefined && stored > this.first ? plainDate(stored) : this.first;
+    return asked.map(() => today);
+  });
 
   constructor(dataSource: DataSource, first: PlainDate) {
     this.dataSource = dataSource;
     this.first = first;
   }
 
-  async today(manager: EntityManager = this.dataSource.manager): Promise<PlainDate> {
-    const rows: { day: string }[] = await manager.query('SELECT day::text FROM business_day');
-    const stored = rows[0]?.day;
-    return stored !== undefined && stored > this.first ? plainDate(stored) : this.first;
+  today(manager: EntityManager = this.dataSource.manager): Promise<PlainDate> {
+    return this.ask(manager, undefined);
   }
 
   /** @throws AppError GEN-0009 when the day would go back. */

@@ -63,6 +63,13 @@ describe('一つのトランザクションの中で並べて進める仕事', (
     expect(rows.map(({ moves }) => moves)).toEqual(PEOPLE.map((id) => id + 1));
   });
 
+  it('一歩多い仕事も追いつき、書込みは一つの文のままである', async () => {
+    await inTransaction(database.dataSource, (manager) =>
+      allOrFirstFailure(PEOPLE.map((id) => (id % 2 === 0 ? move(manager, id) : save(manager, { id, moves: 1 })))),
+    );
+    expect(statements).toBe(2);
+  });
+
   it('別のトランザクションの仕事とは混ざらない', async () => {
     await Promise.all([1, 2, 3].map((id) => inTransaction(database.dataSource, (manager) => move(manager, id))));
     expect(statements).toBe(6);

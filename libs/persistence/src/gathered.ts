@@ -1,10 +1,28 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
+import { statementsUnderWay } from './transaction.ts';
 
 const MOST_TOGETHER = 512;
 
 /** What is asked or written in one transaction at the same moment, by one statement. */
 type Together<Piece, Result> = (manager: EntityManager, pieces: readonly Piece[]) => Promise<readonly Result[]>;
+
+/**
+ * Keeps a statement open to further pieces for as long as it could not be sent anyway: those that had one more step to do
+ * catch up with the others meanwhile, and do not go on behind them for the rest of the transaction.
+ */
+async function whenConnectionIsFree(manager: EntityManager, send: () => void): Promise<void> {
+  let seen: Promise<unknown> | undefined;
+  for (let last = statementsUnderWay(manager); last !== seen; last = statementsUnderWay(manager)) {
+    seen = last;
+    await last;
+    // Whoever was waiting for that statement is to come first.
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
+  }
+  send();
+}
 
 /**
  * Turns a statement for many pieces into a function for one. Calls of pieces of work that run side by side in a
@@ -15,14 +33,26 @@ type Together<Piece, Result> = (manager: EntityManager, pieces: readonly Piece[]
 export function gathered<Piece extends NonNullable<unknown>, Result>(
   together: Together<Piece, Result>,
 ): (manager: EntityManager, piece: Piece) => Promise<Result> {
-  const loaders = new WeakMap<EntityManager, DataLoader<Piece, Result>>();
+  // A piece in a list of its own, because the loader takes no undefined.
+  const loaders = new WeakMap<EntityManager, DataLoader<readonly [Piece], Result>>();
   return (manager, piece) => {
     let loader = loaders.get(manager);
     if (!loader) {
-      loader = new DataLoader((pieces) => together(manager, pieces), { cache: false, maxBatchSize: MOST_TOGETHER });
+      loader = new DataLoader(
+        (asked) =>
+          together(
+            manager,
+            asked.map(([piece]) => piece),
+          ),
+        {
+          cache: false,
+          maxBatchSize: MOST_TOGETHER,
+          batchScheduleFn: (send) => void whenConnectionIsFree(manager, send),
+        },
+      );
       loaders.set(manager, loader);
     }
-    return loader.load(piece);
+    return loader.load([piece]);
   };
 }
 

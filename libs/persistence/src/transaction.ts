@@ -61,6 +61,8 @@ export async function inTransaction<T>(
   }
 }
 
+const lastStatements = new WeakMap<QueryRunner, Promise<unknown>>();
+
 /** Pieces of work side by side in a transaction share its connection, which takes one statement after the other. */
 function oneAtATime(runner: QueryRunner): void {
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
@@ -68,6 +70,12 @@ function oneAtATime(runner: QueryRunner): void {
   runner.query = ((...args: unknown[]) => {
     const mine = last.then(() => query(...args));
     last = mine.catch(() => undefined);
+    lastStatements.set(runner, last);
     return mine;
   }) as QueryRunner['query'];
+}
+
+/** Ends with the last statement that the transaction of this manager has been given so far; never fails. */
+export function statementsUnderWay(manager: EntityManager): Promise<unknown> | undefined {
+  return manager.queryRunner && lastStatements.get(manager.queryRunner);
 }

@@ -1,19 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import type { AfterReference } from '#contracts/envelope';
-import { gathered } from '#persistence/gathered';
+import { gathered, gatheredWrite } from '#persistence/gathered';
 import type { GateState } from './gate.ts';
 import type { LockedGate, MovedGate } from './batch-gates.ts';
 import { laneColumns, laneValues, type LaneKey } from './lane-key.ts';
 
 /** Reads and locks the gate row until the consumer's transaction ends. */
-export async function lockGate(manager: EntityManager, key: LaneKey): Promise<GateState> {
-  const rows: { last_seq: string; sha: string | null }[] = await manager.query(
-    `INSERT INTO inbox.lane AS l (consumer, stream, epoch, municipality, lane, last_seq) VALUES ($1, $2, $3, $4, $5, 0)
-     ON CONFLICT (consumer, stream, epoch, municipality, lane) DO UPDATE SET last_seq = l.last_seq
-     RETURNING last_seq, encode(last_sha256, 'hex') AS sha`,
-    laneValues(key),
-  );
-  return { lastSeq: Number(rows[0]?.last_seq ?? 0), lastSha256: rows[0]?.sha ?? null };
+export const lockGate = gathered(async (manager, keys: readonly LaneKey[]): Promise<GateState[]> => {
+  // ON CONFLICT refuses a row that comes twice.
+  const asked = new Map(keys.map((key) => [gateId(key), key]));
+  const locked = new Map((await lockGates(manager, [...asked.values()])).map((gate) => [gateId(gate), gate]));
+  return keys.map((key) => locked.get(gateId(key)) ?? { lastSeq: 0, lastSha256: null });
+});
+
+function gateId(key: LaneKey): string {
+  return laneValues(key).join('|');
 }
 
 /** Reads and locks many gates in one statement, in ascending order of their keys. */
@@ -40,6 +41,9 @@ export async function advanceGates(manager: EntityManager, gates: readonly Moved
     [...laneColumns(gates), gates.map(({ lastSeq }) => lastSeq), gates.map(({ sha256 }) => sha256)],
   );
 }
+
+/** Stores how far one gate has come; it is locked already. */
+export const advanceGate = gatheredWrite(advanceGates);
 
 /** The references this consumer's own gates have not reached; streams it does not take cannot hold it up. */
 export async function unreached(

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AfterReference, Envelope } from '#contracts/envelope';
+import { gathered, gatheredWrite } from '#persistence/gathered';
 import { laneColumns, laneId, laneValues, type LaneKey } from './lane-key.ts';
 
 export type HoldState = 'gap' | 'after' | 'too-new' | 'parked';
@@ -34,6 +35,10 @@ interface HeldRow {
   state: HoldState;
   body: Buffer;
 }
+
+const HELD_PLACES = `
+  unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
+    WITH ORDINALITY AS p (consumer, stream, epoch, municipality, lane, lane_seq, place)`;
 
 /** Keeps a message that cannot be applied now; committed before the broker is told it was taken. */
 export async function hold(
@@ -100,12 +105,42 @@ export async function stillHeld(manager: EntityManager, keys: readonly LaneKey[]
   return new Set(rows.map(laneId));
 }
 
+interface HeldPlace {
+  readonly key: LaneKey;
+  readonly seq: number;
+}
+
 /** Takes one held message out of the way without its lane going on. */
-export async function removeHeldOne(manager: EntityManager, key: LaneKey, seq: number): Promise<void> {
-  await manager.query(
-    `DELETE FROM inbox.hold WHERE consumer = $1 AND stream = $2 AND epoch = $3 AND municipality = $4 AND lane = $5 AND lane_seq = $6`,
-    [...laneValues(key), seq],
+export function removeHeldOne(manager: EntityManager, key: LaneKey, seq: number): Promise<void> {
+  return removeHeldAt(manager, { key, seq });
+}
+
+const removeHeldAt = gatheredWrite((manager, places: readonly HeldPlace[]) =>
+  manager.query(
+    `DELETE FROM inbox.hold h USING ${HELD_PLACES}
+      WHERE h.consumer = p.consumer AND h.stream = p.stream AND h.epoch = p.epoch AND h.municipality = p.municipality
+        AND h.lane = p.lane AND h.lane_seq = p.lane_seq`,
+    placeColumns(places),
+  ),
+);
+
+/** Whether the message with exactly this number is held. */
+export function isHeld(manager: EntityManager, key: LaneKey, seq: number): Promise<boolean> {
+  return isHeldAt(manager, { key, seq });
+}
+
+const isHeldAt = gathered(async (manager, places: readonly HeldPlace[]) => {
+  const rows: { held: boolean }[] = await manager.query(
+    `SELECT EXISTS (SELECT FROM inbox.hold h WHERE h.consumer = p.consumer AND h.stream = p.stream AND h.epoch = p.epoch
+                       AND h.municipality = p.municipality AND h.lane = p.lane AND h.lane_seq = p.lane_seq) AS held
+       FROM ${HELD_PLACES} ORDER BY p.place`,
+    placeColumns(places),
   );
+  return rows.map(({ held }) => held);
+});
+
+function placeColumns(places: readonly HeldPlace[]): unknown[][] {
+  return [...laneColumns(places.map(({ key }) => key)), places.map(({ seq }) => seq)];
 }
 
 /**

@@ -9,16 +9,10 @@ import {
 import { compactDecrypt, CompactEncrypt } from 'jose';
 import type { EntityManager } from 'typeorm';
 import { AppError } from '#kernel/app-error';
+import { findNumberOwner, storeNumber, type StoredNumberOwner } from './individual-number.repository.ts';
 import type { VaultKeys } from './key-file.ts';
 
 const ALGORITHM = 'aes-256-gcm';
-
-export interface StoredNumberOwner {
-  readonly residentId: string;
-  readonly integratedAddresseeNumber: string;
-  readonly birthDate: string;
-  readonly sex: string;
-}
 
 export interface EncryptedNumber {
   readonly cipher: Buffer;
@@ -81,38 +75,13 @@ export class IndividualNumberVault {
     return createHmac('sha256', this.keys.blindIndex).update('bytes|v1|').update(bytes).digest();
   }
 
-  async findOwner(
-    manager: EntityManager,
-    municipality: string,
-    number: string,
-  ): Promise<StoredNumberOwner | undefined> {
-    const rows: StoredNumberOwner[] = await manager.query(
-      `SELECT p.resident_id AS "residentId", p.integrated_addressee_number AS "integratedAddresseeNumber",
-              p.state->>'birthDate' AS "birthDate", p.state->>'sex' AS sex
-         FROM individual_number n JOIN addressee p USING (municipality, resident_id)
-        WHERE n.municipality = $1 AND n.blind_index = $2 AND n.replaced_at IS NULL ORDER BY n.stored_at LIMIT 1`,
-      [municipality, this.blindIndex(municipality, number)],
-    );
-    return rows[0];
+  findOwner(manager: EntityManager, municipality: string, number: string): Promise<StoredNumberOwner | undefined> {
+    return findNumberOwner(manager, { municipality, blindIndex: this.blindIndex(municipality, number) });
   }
 
   /** Stores the number of a resident; an earlier different one stays as history. */
-  async store(manager: EntityManager, municipality: string, residentId: string, number: string): Promise<void> {
-    const index = this.blindIndex(municipality, number);
-    const current: { same: boolean }[] = await manager.query(
-      `SELECT blind_index = $3 AS same FROM individual_number WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
-      [municipality, residentId, index],
-    );
-    if (current[0]?.same === true) return;
-    await manager.query(
-      `UPDATE individual_number SET replaced_at = clock_timestamp() WHERE municipality = $1 AND resident_id = $2 AND replaced_at IS NULL`,
-      [municipality, residentId],
-    );
-    const { cipher, iv, tag, keyId } = this.encrypt(municipality, residentId, number);
-    await manager.query(
-      `INSERT INTO individual_number (municipality, resident_id, cipher, iv, tag, key_id, blind_index) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [municipality, residentId, cipher, iv, tag, keyId, index],
-    );
+  store(manager: EntityManager, municipality: string, residentId: string, number: string): Promise<void> {
+    return storeNumber(manager, { municipality, residentId, ...this.encrypt(municipality, residentId, number) });
   }
 
   /** What is stored of a number; a new iv each time. */

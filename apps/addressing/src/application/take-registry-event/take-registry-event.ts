@@ -142,7 +142,12 @@ export class TakeRegistryEvent {
     const integrated = owned ?? current?.integratedAddresseeNumber ?? (await nextIntegratedNumber(manager));
     const protection = protectionAfter(current?.protection ?? null, event.data);
     const payload = addresseeMessage(event, integrated, protection);
-    await saveAddressee(manager, event, integrated, payload.addressee, protection);
+    await saveAddressee(manager, {
+      event,
+      integratedAddresseeNumber: integrated,
+      state: payload.addressee,
+      protection,
+    });
     if (number !== undefined) await this.vault.store(manager, key.municipality, key.lane, number);
     const [message] = await this.outbox.add(manager, [
       {
