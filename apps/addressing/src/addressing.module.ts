@@ -13,6 +13,9 @@ import { loadKeys } from './adapters/vault/key-file.ts';
 import { FetchMissingEvents } from './application/fetch-missing-events/fetch-missing-events.ts';
 import { RegistryConsumer } from './application/take-registry-event/registry.consumer.ts';
 import { ReleaseRegistryEvent } from './application/take-registry-event/release-registry-event.ts';
+import { ApplyEvent } from './application/take-registry-event/apply-event.ts';
+import { PrepareEvent } from './application/take-registry-event/prepare-event.ts';
+import { SetAside } from './application/take-registry-event/set-aside.ts';
 import { TakeRegistryEvent } from './application/take-registry-event/take-registry-event.ts';
 
 const config = loadConfig(AddressingConfig);
@@ -47,6 +50,9 @@ const SCHEMA = `${import.meta.dirname}/../../../../libs/contracts/src/registry/r
     { provide: AddressingConfig, useValue: config },
     { provide: RegistryEventReader, useFactory: () => new RegistryEventReader(config.municipality, SCHEMA) },
     { provide: IndividualNumberVault, useFactory: () => new IndividualNumberVault(loadKeys(config.keyFile)) },
+    PrepareEvent,
+    ApplyEvent,
+    SetAside,
     TakeRegistryEvent,
     ReleaseRegistryEvent,
     RegistryConsumer,

@@ -11,6 +11,9 @@ import { ADDRESSING_MIGRATIONS } from '../src/adapters/persistence/migrations.ts
 import { RegistryEventReader } from '../src/adapters/registry/registry-event.reader.ts';
 import { IndividualNumberVault } from '../src/adapters/vault/individual-number.vault.ts';
 import { loadKeys } from '../src/adapters/vault/key-file.ts';
+import { ApplyEvent } from '../src/application/take-registry-event/apply-event.ts';
+import { PrepareEvent } from '../src/application/take-registry-event/prepare-event.ts';
+import { SetAside } from '../src/application/take-registry-event/set-aside.ts';
 import { TakeRegistryEvent } from '../src/application/take-registry-event/take-registry-event.ts';
 
 const CONTRACT = 'libs/contracts/src/registry';
@@ -51,7 +54,10 @@ export async function createTestIntake(): Promise<TestIntake> {
   const vault = new IndividualNumberVault(loadKeys(join(folder, 'keys', 'addressing.key')));
   const day = new BusinessDay(dataSource, plainDate('2026-07-01'));
   const quarantine = new QuarantineStore(dataSource);
-  const intake = new TakeRegistryEvent(dataSource, new Outbox('addressing'), quarantine, day, reader(), vault);
+  const events = new PrepareEvent(vault);
+  const applying = new ApplyEvent(new Outbox('addressing'), day, vault);
+  const aside = new SetAside(quarantine, vault);
+  const intake = new TakeRegistryEvent(dataSource, events, applying, aside, reader());
   return {
     database,
     vault,

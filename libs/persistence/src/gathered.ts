@@ -13,14 +13,14 @@ type Together<Piece, Result> = (manager: EntityManager, pieces: readonly Piece[]
  */
 async function whenConnectionIsFree(manager: EntityManager, send: () => void): Promise<void> {
   let seen: Promise<unknown> | undefined;
-  for (let last = statementsUnderWay(manager); last !== seen; last = statementsUnderWay(manager)) {
-    seen = last;
-    await last;
-    // Whoever was waiting for that statement is to come first.
+  do {
+    seen = statementsUnderWay(manager);
+    await seen;
+    // After everything that was waiting for that statement, or that is being called right now.
     await new Promise<void>((resolve) => {
       process.nextTick(resolve);
     });
-  }
+  } while (statementsUnderWay(manager) !== seen);
   send();
 }
 
@@ -30,7 +30,7 @@ async function whenConnectionIsFree(manager: EntityManager, send: () => void): P
  *
  * @param together gives one result for each piece, in their order; equal pieces come as often as they were called
  */
-export function gathered<Piece extends NonNullable<unknown>, Result>(
+export function gathered<Piece, Result>(
   together: Together<Piece, Result>,
 ): (manager: EntityManager, piece: Piece) => Promise<Result> {
   // A piece in a list of its own, because the loader takes no undefined.
@@ -57,7 +57,7 @@ export function gathered<Piece extends NonNullable<unknown>, Result>(
 }
 
 /** The same for what gives no result. */
-export function gatheredWrite<Piece extends NonNullable<unknown>>(
+export function gatheredWrite<Piece>(
   together: (manager: EntityManager, pieces: readonly Piece[]) => Promise<unknown>,
 ): (manager: EntityManager, piece: Piece) => Promise<void> {
   const write = gathered(async (manager, pieces: readonly Piece[]) => {

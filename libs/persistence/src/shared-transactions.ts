@@ -9,7 +9,8 @@ export interface SharedTransactionLimits {
   readonly atOnce: number;
 }
 
-const LIMITS: SharedTransactionLimits = { together: 64, atOnce: 2 };
+/** With a second transaction both are half as full. */
+const LIMITS: SharedTransactionLimits = { together: 64, atOnce: 1 };
 
 type Work<T> = (manager: EntityManager) => Promise<T>;
 

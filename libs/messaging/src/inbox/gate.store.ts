@@ -17,9 +17,35 @@ function gateId(key: LaneKey): string {
   return laneValues(key).join('|');
 }
 
-/** Reads and locks many gates in one statement, in ascending order of their keys. */
+/** Reads and locks many gates, in ascending order of their keys; those that are not there yet are made. */
 export async function lockGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
-  const rows: (LaneKey & { last_seq: string; sha: string | null })[] = await manager.query(
+  const there = await lockStored(manager, keys);
+  if (there.length === keys.length) return there;
+  const known = new Set(there.map(gateId));
+  const made = await makeGates(
+    manager,
+    keys.filter((key) => !known.has(gateId(key))),
+  );
+  return [...there, ...made];
+}
+
+type GateRow = LaneKey & { last_seq: string; sha: string | null };
+
+/** Locked as they are: a new version of each row, only to lock it, would be written for nothing. */
+async function lockStored(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
+  const rows: GateRow[] = await manager.query(
+    `SELECT l.consumer, l.stream, l.epoch, l.municipality, l.lane, l.last_seq, encode(l.last_sha256, 'hex') AS sha
+       FROM inbox.lane l JOIN unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+            AS k (consumer, stream, epoch, municipality, lane) USING (consumer, stream, epoch, municipality, lane)
+      ORDER BY 1, 2, 3, 4, 5 FOR UPDATE OF l`,
+    laneColumns(keys),
+  );
+  return rows.map(toGate);
+}
+
+/** Somebody else may have made one of them meanwhile. */
+async function makeGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
+  const rows: GateRow[] = await manager.query(
     `INSERT INTO inbox.lane AS l (consumer, stream, epoch, municipality, lane, last_seq)
      SELECT *, 0 FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[]) AS k (consumer, stream, epoch, municipality, lane)
       ORDER BY 1, 2, 3, 4, 5
@@ -27,7 +53,11 @@ export async function lockGates(manager: EntityManager, keys: readonly LaneKey[]
      RETURNING consumer, stream, epoch, municipality, lane, last_seq, encode(last_sha256, 'hex') AS sha`,
     laneColumns(keys),
   );
-  return rows.map(({ last_seq, sha, ...key }) => ({ ...key, lastSeq: Number(last_seq), lastSha256: sha }));
+  return rows.map(toGate);
+}
+
+function toGate({ last_seq, sha, ...key }: GateRow): LockedGate {
+  return { ...key, lastSeq: Number(last_seq), lastSha256: sha };
 }
 
 /** Stores how far gates have come. */

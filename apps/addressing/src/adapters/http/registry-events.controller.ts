@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { InternalOnly, Public, Roles } from '#security/access.decorator';
 import type { IntakeResult } from '../../application/take-registry-event/intake-result.ts';
+import { PrepareEvent } from '../../application/take-registry-event/prepare-event.ts';
 import { TakeRegistryEvent } from '../../application/take-registry-event/take-registry-event.ts';
 
 interface RegistryEventStep {
@@ -21,6 +22,7 @@ interface RegistryEventStep {
 export class RegistryEventsController {
   constructor(
     private readonly intake: TakeRegistryEvent,
+    private readonly events: PrepareEvent,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -39,7 +41,7 @@ export class RegistryEventsController {
   @Public()
   @Get('.well-known/jwks.json')
   keys(): { keys: Readonly<Record<string, unknown>>[] } {
-    return { keys: [this.intake.publicKey] };
+    return { keys: [this.events.publicKey] };
   }
 
   @InternalOnly()

@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { DataSource } from 'typeorm';
 import { createLogger } from '#telemetry/logger';
 import { AddressingConfig } from '../../addressing.config.ts';
-import { REGISTRY_CONSUMER, TakeRegistryEvent } from '../take-registry-event/take-registry-event.ts';
+import { REGISTRY_CONSUMER } from '../take-registry-event/registry-lane.ts';
+import { TakeRegistryEvent } from '../take-registry-event/take-registry-event.ts';
 import { RegistryClient, type RegistryHead } from './registry.client.ts';
 
 const TICK_MS = 1_000;

@@ -2,7 +2,7 @@ import type { TableRows, CopyValue } from '#persistence/copy-rows';
 import type { IndividualNumberVault } from '../../adapters/vault/individual-number.vault.ts';
 import type { RegistryResident } from '../../domain/registry-event.ts';
 import { addresseePart } from '../take-registry-event/addressee-message.ts';
-import { NO_EPOCH, REGISTRY_CONSUMER, REGISTRY_STREAM } from '../take-registry-event/take-registry-event.ts';
+import { NO_EPOCH, REGISTRY_CONSUMER, REGISTRY_STREAM } from '../take-registry-event/registry-lane.ts';
 
 /** A resident at the start (初期移行): the registry's state, its sequence, and the numbers given to the person. */
 export interface LoadedResident {

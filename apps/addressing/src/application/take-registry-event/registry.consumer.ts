@@ -13,7 +13,8 @@ import { TakeRegistryEvent } from './take-registry-event.ts';
 
 const EXCHANGE = 'registry.events';
 const QUEUE = 'addressing.registry';
-const PREFETCH = 64;
+/** Two transactions' worth, and as much again on its way. */
+const PREFETCH = 256;
 
 /** Takes registry events from the broker. Every key is bound, so that an unknown type is set aside and not unroutable. */
 @Injectable()

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QuarantineRelease } from '#messaging/quarantine/quarantine-release';
 import type { QuarantinedBody } from '#messaging/quarantine/quarantine.store';
 import { IndividualNumberVault } from '../../adapters/vault/individual-number.vault.ts';
-import { REGISTRY_STREAM, TakeRegistryEvent } from './take-registry-event.ts';
+import { REGISTRY_STREAM } from './registry-lane.ts';
+import { TakeRegistryEvent } from './take-registry-event.ts';
 
 /** Puts a quarantined registry event, repaired or as it was, through the intake again. */
 @Injectable()

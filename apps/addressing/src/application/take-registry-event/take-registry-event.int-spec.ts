@@ -124,4 +124,29 @@ describe('住民異動の受け取り', () => {
     const { manager } = test.database.dataSource;
     await expect(test.vault.read(manager, '313700', 'B10')).rejects.toThrow();
   });
+
+  it('同時に届いた多数の異動は少ないトランザクションで受け取られ、誤ったものだけが隔離される', async () => {
+    const people = Array.from({ length: 100 }, (_, index) => `M${String(index)}`);
+    await take(event('MOWNER', 1, {}, await sealed(9_001)));
+    const stranger = { ...(await sealed(9_001)), birthDate: '1900-01-01' };
+    const outcomes = await Promise.all([
+      ...people.map((id) => take(event(id, 1))),
+      take(event('MSTRANGER', 1, {}, stranger)),
+      take(event('M0', 1)),
+      take(event('MFIRST', 1, { id: 'same' })),
+      take(event('MSECOND', 1, { id: 'same' })),
+      take(event('M1', 3)),
+      take(event('M1', 2)),
+      ...people.slice(2).map((id) => take(event(id, 2))),
+    ]);
+    const special = outcomes.slice(people.length, people.length + 6);
+    expect(special).toEqual(['quarantined ADR-0114', 'duplicate', 'stored', 'quarantined ADR-0112', 'held', 'stored']);
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(200);
+    expect(await stored('M1')).toEqual([1, 2, 3]);
+    const [counted] = await rows<{ transactions: number }>(
+      `SELECT count(DISTINCT xmin::text)::int AS transactions FROM registry_event WHERE resident_id LIKE 'M%'`,
+    );
+    // One batch of 64 holds the faulty event and is taken one by one.
+    expect(counted?.transactions).toBeLessThan(120);
+  });
 });
