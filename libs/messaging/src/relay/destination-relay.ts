@@ -19,7 +19,7 @@ const LONGEST_IDLE_MS = 250;
 const AFTER_FAILURE_MS = 250;
 /** Readings that find next to nothing are no closer together than this: what trickles in is read a handful at a time. */
 const TRICKLE = 16;
-const BETWEEN_TRICKLES_MS = 25;
+const BETWEEN_TRICKLES_MS = 40;
 
 export interface RelayObserver {
   readonly confirmed: (dest: Destination, message: PendingMessage) => void;

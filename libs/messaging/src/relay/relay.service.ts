@@ -18,8 +18,9 @@ import { ShardLeases } from './shard-leases.ts';
 const RETRY_MS = 500;
 const PAUSES_MS = 1_000;
 export const MESSAGE_DAYS = 90;
-/** Plans must not depend on how full the list was when they were made: everything here is found by index. */
-const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off';
+/** Plans must not depend on how full the list was when they were made, nor be made again each time: all is found by index. */
+const PLANS =
+  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan';
 
 export interface RelaySettings {
   readonly service: ServiceName;
