@@ -6,11 +6,8 @@ import type { IndividualNumberVault } from '../../apps/addressing/src/adapters/v
 import type { RegistryResident } from '../../apps/addressing/src/domain/registry-event.ts';
 import { federationRows } from '../../apps/federation/src/application/initial-load/federation-load.ts';
 import { addresseeRows, linkageRows } from '../../apps/linkage/src/application/initial-load/linkage-load.ts';
-import {
-  loadHousehold,
-  type HouseholdLoad,
-  type LoadSettings,
-} from '../../apps/qualification/src/application/initial-load/qualification-load.ts';
+import type { HouseholdLoad, LoadSettings } from '../../apps/qualification/src/application/initial-load/loaded-town.ts';
+import { loadHousehold } from '../../apps/qualification/src/application/initial-load/qualification-load.ts';
 import { QualificationRows } from '../../apps/qualification/src/application/initial-load/qualification-rows.ts';
 import type { SeedTargets } from './seed-targets.ts';
 import { sendHoldings, type TownHousehold, type TownMember } from './seed-town.ts';

@@ -1,5 +1,5 @@
 import { wipeBroker } from '../../support/broker-wipe.ts';
-import type { Fault } from '../fault.ts';
+import type { Fault, Target } from '../fault.ts';
 
 /** More than can be on its way from the registry at any moment. */
 const UNDER_WAY = 400;
@@ -9,9 +9,12 @@ export function wipeFault(): Fault {
   return {
     class: 'wipe',
     name: 'the broker loses all its data',
-    strike: async ({ running, load }) => {
-      await wipeBroker(running);
-      await load.sendAgain(UNDER_WAY);
-    },
+    strike: loseBroker,
   };
+}
+
+/** An empty broker in the place of the one there was, and the registry's latest events once more. */
+export async function loseBroker({ running, load }: Target): Promise<void> {
+  await wipeBroker(running);
+  await load.sendAgain(UNDER_WAY);
 }

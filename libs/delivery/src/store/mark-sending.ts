@@ -73,9 +73,9 @@ function asSent(attempt: Attempt, sendings: readonly Sending[]): Attempt {
 // The time of the answer runs from the first sending, unless the receiver has said since that it knows nothing of it.
 const SET_SENDING = `
   UPDATE delivery.attempt a
-     SET state = 'sending', sends = sends + 1, sent_at = clock_timestamp(),
+     SET state = 'sending', sends = sends + 1, sent_at = statement_timestamp(),
          answer_due = CASE WHEN a.state = 'sending' THEN a.answer_due
-                           ELSE clock_timestamp() + make_interval(secs => $2::float8 / 1000) END,
-         ask_at = clock_timestamp() + make_interval(secs => $3::float8 / 1000),
+                           ELSE statement_timestamp() + make_interval(secs => $2::float8 / 1000) END,
+         ask_at = statement_timestamp() + make_interval(secs => $3::float8 / 1000),
          file_name = COALESCE(n."fileName", a.file_name), line = COALESCE(n.line, a.line)
     FROM json_to_recordset($1) AS n("attemptId" uuid, "fileName" text, line int) WHERE a.id = n."attemptId"`;

@@ -6,9 +6,17 @@ import { type Attempt, ATTEMPT_COLUMNS, type AttemptRecord, lockAttempts, toAtte
 import { recordSteps } from './change.record.ts';
 import { checkMove } from './mark-sending.ts';
 
-/** The receiver has the request; it is asked only when its answer is overdue. */
+/** The receiver has the request; it is asked only when its answer is overdue. Most are answered or so already. */
 export async function markHandedOver(manager: EntityManager, attemptIds: readonly string[]): Promise<void> {
-  const attempts = await lockAttempts(manager, attemptIds);
+  const open: { id: string }[] = await manager.query(
+    `SELECT id FROM delivery.attempt WHERE id = ANY($1) AND state = 'sending' AND ask_at IS DISTINCT FROM answer_due`,
+    [attemptIds],
+  );
+  const attempts = await lockAttempts(
+    manager,
+    open.map(({ id }) => id),
+  );
+  if (attempts.length === 0) return;
   await manager.query(`UPDATE delivery.attempt SET ask_at = answer_due WHERE id = ANY($1) AND state = 'sending'`, [
     attempts.map(({ id }) => id),
   ]);

@@ -21,6 +21,8 @@ export const MESSAGE_DAYS = 90;
 /** Plans must not depend on how full the list was when they were made, nor be made again each time: all is found by index. */
 const PLANS =
   '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan';
+/** A row that a crash of the database puts back on the list is sent again and is a duplicate at the gates. */
+const NO_WAIT_FOR_DISK = '-c synchronous_commit=off';
 
 export interface RelaySettings {
   readonly service: ServiceName;
@@ -40,6 +42,8 @@ export class RelayService {
   private readonly settings: RelaySettings;
   private readonly publisher = new ConfirmPublisher();
   private readonly pool: pg.Pool;
+  /** A lease that is lost after it was given would be given twice under one epoch: here the disk is waited for. */
+  private readonly leasePool: pg.Pool;
   private readonly connection: AmqpConnection;
   private readonly leases: LeaseKeeper;
   private readonly housekeeping: Housekeeping;
@@ -58,9 +62,15 @@ export class RelayService {
       connectionString: databaseUrl,
       max: 4,
       application_name: `${service}.relay`,
+      options: `${PLANS} ${NO_WAIT_FOR_DISK}`,
+    });
+    this.leasePool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 1,
+      application_name: `${service}.leases`,
       options: PLANS,
     });
-    this.pool.on('error', onError);
+    for (const pool of [this.pool, this.leasePool]) pool.on('error', onError);
     this.connection = new AmqpConnection(amqpUrl, `${service}.relay`, {
       onConnected: (model) => this.take(model),
       onLost: () => {
@@ -71,7 +81,7 @@ export class RelayService {
       onError,
     });
     this.leases = new LeaseKeeper({
-      leases: new ShardLeases(this.pool, instance),
+      leases: new ShardLeases(this.leasePool, instance),
       isBusy: (shard) => this.relays.some((relay) => relay.isBusy(shard)),
       onGained: () => this.nudge(),
       onLost: (shards) => observer.leasesLost(shards),
@@ -106,7 +116,7 @@ export class RelayService {
     await Promise.all([this.work, this.housekeeping.stop()]);
     if (this.relays.length > 0) await this.leases.stop();
     await this.connection.stop();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.leasePool.end()]);
   }
 
   private async run(): Promise<void> {

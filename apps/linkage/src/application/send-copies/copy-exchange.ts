@@ -14,7 +14,7 @@ import { SendSettings } from './send-settings.ts';
 /** What passes between an attempt and the receiver: handing over, and asking when nothing was heard. */
 @Injectable()
 export class CopyExchange {
-  private confirmed: string[] = [];
+  private confirmed: { readonly attemptId: string; readonly at: number }[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -62,7 +62,7 @@ export class CopyExchange {
         return this.settle(attempt, attemptAnswer(status.answer));
       case 'processing':
         if (attempt.state === 'unknown') return this.askLater(attempt, this.settings.askAgainMs);
-        this.confirmed.push(attempt.id);
+        this.noteLater(attempt);
         return;
       case 'never-received': {
         const [again] = await this.transaction((manager) => this.markSending(manager, [attempt]));
@@ -71,12 +71,21 @@ export class CopyExchange {
     }
   }
 
-  /** Notes what the receiver confirmed, many at a time. */
-  async noteConfirmed(): Promise<void> {
-    if (this.confirmed.length === 0) return;
-    const ids = this.confirmed;
-    this.confirmed = [];
+  /**
+   * Notes what the receiver confirmed, many at a time, shortly before it would be asked about it: most have been answered
+   * by then, and nothing is left to be noted.
+   */
+  async noteConfirmed({ all = false } = {}): Promise<void> {
+    const before = performance.now() - (all ? 0 : this.settings.confirmWithinMs / 3);
+    const due = this.confirmed.filter(({ at }) => at <= before);
+    if (due.length === 0) return;
+    this.confirmed = this.confirmed.filter(({ at }) => at > before);
+    const ids = due.map(({ attemptId }) => attemptId);
     await this.transaction((manager) => this.deliveries.markHandedOver(manager, ids));
+  }
+
+  private noteLater(attempt: Attempt): void {
+    this.confirmed.push({ attemptId: attempt.id, at: performance.now() });
   }
 
   private async handOver(attempt: Attempt): Promise<boolean> {
@@ -87,7 +96,7 @@ export class CopyExchange {
       return false;
     }
     this.outage.replied();
-    if (reply.outcome === 'taken') this.confirmed.push(attempt.id);
+    if (reply.outcome === 'taken') this.noteLater(attempt);
     else await this.settle(attempt, refusedAsAWhole(attempt, reply.code, reply.text));
     return true;
   }

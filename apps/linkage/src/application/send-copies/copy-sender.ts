@@ -28,7 +28,7 @@ export class CopySender implements OnApplicationBootstrap, BeforeApplicationShut
     this.nudge();
     await this.loop;
     await Promise.all(this.underWay);
-    await this.exchange.noteConfirmed().catch((error: unknown) => this.report(error));
+    await this.exchange.noteConfirmed({ all: true }).catch((error: unknown) => this.report(error));
   }
 
   /** Something may have to be sent. */
