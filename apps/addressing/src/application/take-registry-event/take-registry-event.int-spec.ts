@@ -149,4 +149,13 @@ describe('住民異動の受け取り', () => {
     // One batch of 64 holds the faulty event and is taken one by one.
     expect(counted?.transactions).toBeLessThan(120);
   });
+
+  it('同じ個人番号の二人が同時に届いても、後の一人は先の一人に照らされる', async () => {
+    const own = await sealed(9_100);
+    const outcomes = await Promise.all([
+      take(event('S1', 1, {}, own)),
+      take(event('S2', 1, {}, { ...own, birthDate: '1900-01-01' })),
+    ]);
+    expect(outcomes).toEqual(['stored', 'quarantined ADR-0114']);
+  });
 });
