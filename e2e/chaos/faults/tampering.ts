@@ -44,12 +44,14 @@ async function tamperWith(model: ChannelModel, queue: string, change: Tampering)
   if (messageCount > 0) {
     const taken: ConsumeMessage[] = [];
     await channel.prefetch(AT_MOST);
-    await channel.consume(queue, (message) => {
+    const { consumerTag } = await channel.consume(queue, (message) => {
       if (message) taken.push(message);
     });
     await eventually(() => {
       if (taken.length < Math.min(messageCount, AT_MOST)) throw new Error(`${queue} has not given all`);
     }, 5_000);
+    // Whoever goes on consuming is given what it puts back, and would let go of that as well.
+    await channel.cancel(consumerTag);
     for (const { content, properties } of change(taken))
       channel.sendToQueue(queue, content, { ...properties, headers: { ...properties.headers }, mandatory: true });
     await channel.waitForConfirms();
