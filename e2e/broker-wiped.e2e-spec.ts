@@ -3,7 +3,7 @@ import { Api } from './support/api.ts';
 import { wipeBroker } from './support/broker-wipe.ts';
 import { untilReady } from './support/crash.ts';
 import { e2eConfig } from './support/e2e.config.ts';
-import { historyOf, insure, lastDelivered, newestChange } from './support/journey.ts';
+import { historyOf, insure, lastDelivered, newestChange, outcomesOf } from './support/journey.ts';
 import { metricOf } from './support/metrics.ts';
 import { effectsOf, faultsOf, logOf } from './support/receiver-log.ts';
 import type { CloudEvent } from './support/registry.ts';
@@ -84,7 +84,7 @@ describe(`ブローカーが ${String(PEOPLE * CHANGES_EACH)} 件の異動の途
       for (const { changeId, version } of await api.changes(residentId)) {
         for (const receiver of ['intermediate-server', 'federation']) {
           const history = await historyOf(api, changeId, receiver);
-          const ends = history.filter((step) => step !== 'sent' && step !== 'unknown');
+          const ends = outcomesOf(history);
           if (ends.length !== 1) wrong.push(`${residentId} version ${String(version)} ${receiver}: ${history.join()}`);
         }
       }

@@ -2,7 +2,7 @@ import { eventually } from '#testing/eventually';
 import { Api } from './support/api.ts';
 import { brokerOutage, crash, untilReady } from './support/crash.ts';
 import { e2eConfig } from './support/e2e.config.ts';
-import { historyOf, insure, lastDelivered, publishSurely, statesOf } from './support/journey.ts';
+import { historyOf, insure, lastDelivered, outcomesOf, publishSurely, statesOf } from './support/journey.ts';
 import { effectsOf, faultsOf, logOf } from './support/receiver-log.ts';
 import type { CloudEvent } from './support/registry.ts';
 import { residents } from './support/resident.ts';
@@ -78,7 +78,7 @@ describe('各サービスの強制終了とブローカーの停止のあいだ�
         }, 30_000);
         for (const [receiver, state] of Object.entries(states)) {
           const history = await historyOf(api, changeId, receiver);
-          const ends = history.filter((step) => step !== 'sent' && step !== 'unknown');
+          const ends = outcomesOf(history);
           if (ends.length !== 1) wrong.push(`${residentId} version ${String(version)} ${receiver}: ${history.join()}`);
           count(counts, `${receiver} ${state}`);
         }

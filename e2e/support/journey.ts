@@ -89,3 +89,8 @@ export async function historyOf(api: Api, changeId: string, receiver: string): P
   const receipts = await receiptsOf(api, changeId, receiver);
   return receipts.map(({ step, state }) => (step === 'receipt' ? `${state}` : `${step} ${state}`));
 }
+
+/** What became of a change, without what was told on the way: that it is sent is told only of answers that take their time. */
+export function outcomesOf(history: readonly string[]): string[] {
+  return history.filter((step) => step !== 'sent' && step !== 'unknown');
+}

@@ -44,6 +44,7 @@ import { UploadBatches } from './application/upload-batches/upload-batches.handl
 import { FEDERATION } from './domain/receiver.ts';
 import type { FederationConfig } from './federation.config.ts';
 
+const TELL_SENT_AFTER_MS = 1_000;
 const withDataSource = { inject: [DataSource] };
 
 /** Use cases, and the adapter behind each port. */
@@ -61,7 +62,7 @@ export function federationProviders(config: FederationConfig): Provider[] {
       useFactory: (outbox: Outbox, metrics: Metrics) =>
         new DeliveryStore(new MeasuredReceipts(new OutboxReceiptEmitter(outbox, FederationDeliveryChangedV1), metrics)),
     },
-    { provide: ExchangeTimes, useValue: new ExchangeTimes(config.answerDue) },
+    { provide: ExchangeTimes, useValue: new ExchangeTimes(config.answerDue, TELL_SENT_AFTER_MS) },
     { provide: LayoutFiles, useValue: { catalog: loadLayouts(config.layoutDir), bytes: iconvFileBytes } },
     ...databasePorts(),
     comparedSides(config),

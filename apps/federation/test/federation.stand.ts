@@ -61,7 +61,7 @@ export class FederationStand {
   constructor(dataSource: DataSource, sftpUrl: string, answerDueMs = 60_000) {
     this.dataSource = dataSource;
     const files = { catalog: layouts, bytes };
-    const times = new ExchangeTimes(answerDueMs);
+    const times = new ExchangeTimes(answerDueMs, 0);
     const reporter = this.reporter();
     this.folder = new SftpExchangeFolder(new SftpEndpoint(new Secret(sftpUrl), undefined));
     this.deliveries = new DeliveryStore({
@@ -129,7 +129,7 @@ export class FederationStand {
     await inTransaction(this.dataSource, async (manager) => {
       const attempts = await this.deliveries.cutAttempts(manager, { receiver: 'federation', limit: 10 });
       const ids = attempts.map(({ id }) => ({ attemptId: id }));
-      await this.deliveries.markSending(manager, ids, { answerDueMs: 1, confirmWithinMs: 1 });
+      await this.deliveries.markSending(manager, ids, { answerDueMs: 1, confirmWithinMs: 1, tellSentAfterMs: 0 });
       const rows = [{ operation: 'PUT' as const, key, accepted: true }];
       await this.deliveries.settle(
         manager,
@@ -145,7 +145,7 @@ export class FederationStand {
       const items = await this.batches.itemsOf(manager, batch?.batchId ?? '');
       const members = await this.batches.attemptsOf(manager, batch?.batchId ?? '');
       const sendings = members.map(({ attemptId, line }) => ({ attemptId, line, fileName }));
-      await this.deliveries.markSending(manager, sendings, { answerDueMs: 60_000, confirmWithinMs: 60_000 });
+      await this.deliveries.markSending(manager, sendings, { answerDueMs: 60_000, confirmWithinMs: 60_000, tellSentAfterMs: 0 });
       const results = items.map(({ recordNumber }) => {
         return { recordNumber, result: '0' as const, code: undefined, text: undefined };
       });

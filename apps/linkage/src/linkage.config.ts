@@ -6,6 +6,7 @@ import type { SendSettings } from './application/send-copies/send-settings.ts';
 
 const SERVICE_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const CONFIRM_WITHIN_MS = 10_000;
+const TELL_SENT_AFTER_MS = 1_000;
 const SHORTEST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 300_000;
 
@@ -50,6 +51,9 @@ export class LinkageConfig extends ServiceConfig {
   sending(): SendSettings {
     const { answerDue: answerDueMs, copyParallelism: parallelism } = this;
     const askAgainMs = Math.min(Math.max(answerDueMs / 2, SHORTEST_ASK_AGAIN_MS), LONGEST_ASK_AGAIN_MS);
-    return { parallelism, answerDueMs, confirmWithinMs: CONFIRM_WITHIN_MS, askAgainMs };
+    return {
+      ...{ parallelism, answerDueMs, askAgainMs },
+      ...{ confirmWithinMs: CONFIRM_WITHIN_MS, tellSentAfterMs: TELL_SENT_AFTER_MS },
+    };
   }
 }

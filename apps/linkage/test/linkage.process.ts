@@ -17,7 +17,7 @@ import { QualificationConsumer } from '../src/application/take-qualification/qua
 import { ReceiverOutage } from '../src/domain/receiver-outage.ts';
 import { envelopeOf } from './linkage.factory.ts';
 
-const SETTINGS = { parallelism: 16, answerDueMs: 60_000, confirmWithinMs: 300, askAgainMs: 50 };
+const SETTINGS = { parallelism: 16, answerDueMs: 60_000, confirmWithinMs: 300, tellSentAfterMs: 0, askAgainMs: 50 };
 
 /** One running linkage on a database that may outlive it; all parts are real, only the broker is left out. */
 export class LinkageProcess {

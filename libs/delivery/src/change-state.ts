@@ -1,7 +1,8 @@
 import { DELIVERY_STATES, type DeliveryState } from '#contracts/delivery-changed.part';
 
 const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ['sent', 'covered', 'not-required'],
+  // Answered before it was told to have been sent.
+  pending: ['sent', 'accepted', 'rejected', 'unknown', 'covered', 'not-required'],
   sent: ['accepted', 'rejected', 'unknown'],
   unknown: ['accepted', 'rejected', 'sent'],
   rejected: ['sent', 'superseded', 'not-required'],

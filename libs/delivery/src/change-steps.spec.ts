@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { DeliveryState } from '#contracts/delivery-changed.part';
 import { changeStatesBefore } from './change-state.ts';
-import { type OpenVersion, stepsWhenNotRequired, stepsWhenSent } from './change-steps.ts';
+import { type OpenVersion, stepsWhenNotRequired, stepsWhenSent, stepsWhenUnanswered } from './change-steps.ts';
 
 const ATTEMPT = { id: 'a', objectRow: '5', version: 3, idempotencyKey: 'k' };
 
@@ -22,6 +22,18 @@ describe('送付したときの各版', () => {
       [3, 'sent'],
     ]);
     expect(steps.map(({ evidence }) => evidence)).toEqual(Array(3).fill({ attempt: 'a', idempotencyKey: 'k' }));
+  });
+
+  it('後で知らせるときは、初めて送る版だけを待たせる', () => {
+    const later = { toldLater: true };
+    expect(moves(stepsWhenSent(ATTEMPT, open([2, 'pending'], [3, 'pending']), later))).toEqual([[2, 'covered']]);
+    expect(moves(stepsWhenSent(ATTEMPT, open([3, 'rejected']), later))).toEqual([[3, 'sent']]);
+  });
+
+  it('回答が遅いときに知らせるのは、その試行の版だけ', () => {
+    const states = open([2, 'pending'], [3, 'pending'], [4, 'pending']);
+    expect(moves(stepsWhenUnanswered(ATTEMPT, states))).toEqual([[3, 'sent']]);
+    expect(stepsWhenUnanswered(ATTEMPT, open([3, 'unknown']))).toEqual([]);
   });
 
   it('後の版と他の対象には触れない', () => {

@@ -38,14 +38,33 @@ export function evidenceOf(attempt: ProvingAttempt): ReceiptEvidence {
   };
 }
 
-/** The attempt's version is sent; older ones that never had their turn are covered, refused ones are superseded. */
-export function stepsWhenSent(attempt: ProvingAttempt, open: readonly OpenVersion[]): ChangeStep[] {
+/**
+ * Older versions that never had their turn are covered, refused ones are superseded. The attempt's own version is sent;
+ * `toldLater`: of one that is sent for the first time, only `stepsWhenUnanswered` tells.
+ */
+export function stepsWhenSent(
+  attempt: ProvingAttempt,
+  open: readonly OpenVersion[],
+  { toldLater = false } = {},
+): ChangeStep[] {
   const proof = { attempt: attempt.id, evidence: evidenceOf(attempt) };
   return open.flatMap(({ objectRow, version, state }): ChangeStep[] => {
     if (objectRow !== attempt.objectRow || version > attempt.version) return [];
-    const next = version === attempt.version ? ownState(state) : replacedState(state);
+    const isOwn = version === attempt.version;
+    if (isOwn && toldLater && state === 'pending') return [];
+    const next = isOwn ? ownState(state) : replacedState(state);
     return next === undefined ? [] : [{ objectRow, version, state: next, ...proof }];
   });
+}
+
+/** The answer takes its time: whoever waits for it is told that the version is on its way. */
+export function stepsWhenUnanswered(attempt: ProvingAttempt, open: readonly OpenVersion[]): ChangeStep[] {
+  const proof = { attempt: attempt.id, evidence: evidenceOf(attempt) };
+  return open.flatMap(({ objectRow, version, state }): ChangeStep[] =>
+    objectRow === attempt.objectRow && version === attempt.version && state === 'pending'
+      ? [{ objectRow, version, state: 'sent', ...proof }]
+      : [],
+  );
 }
 
 /** Nothing of this receiver changes up to `version`, so nothing is sent. */

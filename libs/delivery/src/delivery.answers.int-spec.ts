@@ -1,10 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
-import { answerTo, rowsOf, TestSender } from '../test/delivery.factory.ts';
-import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
-import { CreateReEffect1764000005000 } from './migrations/1764000005000-create-re-effect.ts';
+import { answerTo, rowsOf, TestSender, TIMES } from '../test/delivery.factory.ts';
+import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
 import { attemptsOfChange } from './store/change-view.ts';
 
-const NOW = { answerDueMs: 0, confirmWithinMs: 0 };
+const NOW = { answerDueMs: 0, confirmWithinMs: 0, tellSentAfterMs: 0 };
 const QUESTIONS = { receiver: 'federation', limit: 100 } as const;
 
 describe('回答と期限', () => {
@@ -12,7 +11,7 @@ describe('回答と期限', () => {
   let sender: TestSender;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateDelivery1764000001000, CreateReEffect1764000005000] });
+    database = await createTestDatabase({ migrations: DELIVERY_MIGRATIONS });
   });
   beforeEach(() => {
     sender = new TestSender(database.dataSource);
@@ -87,9 +86,8 @@ describe('回答と期限', () => {
     await sender.take('C2', 1, { 1: '甲' });
     const attempt = await sender.send('C2', NOW);
     await overdue();
-    const times = { answerDueMs: 60_000, confirmWithinMs: 60_000 };
     const [again] = await sender.run((manager) =>
-      sender.store.markSending(manager, [{ attemptId: attempt.id }], times),
+      sender.store.markSending(manager, [{ attemptId: attempt.id }], TIMES),
     );
     expect(again).toMatchObject({ sends: 2, idempotencyKey: attempt.idempotencyKey });
     expect(JSON.stringify(again?.rows)).toBe(JSON.stringify(attempt.rows));
@@ -98,7 +96,7 @@ describe('回答と期限', () => {
 
   it('送信の途中で落ちた試行は、確認の期限の後に問い合わせの対象になる', async () => {
     await sender.take('D1', 1, { 1: '甲' });
-    const attempt = await sender.send('D1', { answerDueMs: 60_000, confirmWithinMs: 0 });
+    const attempt = await sender.send('D1', { ...TIMES, confirmWithinMs: 0 });
     expect(await questions()).toContain('D1');
     await sender.run((manager) => sender.store.markHandedOver(manager, [attempt.id]));
     expect(await questions()).not.toContain('D1');

@@ -1,7 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { rowsOf, TestSender } from '../test/delivery.factory.ts';
-import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
-import { CreateReEffect1764000005000 } from './migrations/1764000005000-create-re-effect.ts';
+import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
 import { attemptsOfChange } from './store/change-view.ts';
 import { digest } from './store/digest.ts';
 import { openCounts } from './store/measures.ts';
@@ -11,7 +10,7 @@ describe('送付の台帳', () => {
   let sender: TestSender;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateDelivery1764000001000, CreateReEffect1764000005000] });
+    database = await createTestDatabase({ migrations: DELIVERY_MIGRATIONS });
   });
   beforeEach(() => {
     sender = new TestSender(database.dataSource);

@@ -19,6 +19,7 @@ import { type AwaitedVersion, restateWanted } from './store/restate.ts';
 import { retry } from './store/retry.ts';
 import { settle, type Settlement, type SettlementOutcome } from './store/settle.ts';
 import { type TakeOutcome, takeWanted } from './store/take-wanted.ts';
+import { tellSent } from './store/tell-sent.ts';
 import { tombstoneReceipt } from './tombstone-receipt.ts';
 import type { WantedState } from './wanted.ts';
 
@@ -26,7 +27,8 @@ import type { WantedState } from './wanted.ts';
  * Wanted, holding and attempts of a sender. Every method works in the caller's transaction and tells each step of a
  * version as a receipt in that same transaction.
  *
- * A sender goes: `cutAttempts` + `markSending`, commit, send, `markHandedOver`; answers go to `settle`. What was not
+ * A sender goes: `cutAttempts` + `markSending`, commit, send, `markHandedOver`; answers go to `settle`, and what is not
+ * answered soon to `tellSent`. What was not
  * handed over or is overdue comes back from `claimQuestions`, also after a crash: ask first, and only when the receiver
  * knows nothing of the key `markSending` again and send the same bytes.
  */
@@ -52,7 +54,10 @@ export class DeliveryStore {
     if (receipt) await this.receipts.emit(manager, [receipt]);
   }
 
-  /** New attempts (`queued`) of objects whose newest state is not at the receiver and that wait for no other. */
+  /**
+   * New attempts of objects whose newest state is not at the receiver and that wait for no other; `queued`, or with
+   * `leaving` about to leave.
+   */
   async cutAttempts(manager: EntityManager, request: CutRequest): Promise<Attempt[]> {
     const { attempts, receipts } = await cutAttempts(manager, request);
     await this.receipts.emit(manager, receipts);
@@ -67,6 +72,11 @@ export class DeliveryStore {
     const { attempts, receipts } = await markSending(manager, sendings, times);
     await this.receipts.emit(manager, receipts);
     return attempts;
+  }
+
+  /** Whoever waits for an answer that takes its time learns that the version was sent; once per attempt. */
+  async tellSent(manager: EntityManager, request: QuestionRequest & { readonly afterMs: number }): Promise<void> {
+    await this.receipts.emit(manager, await tellSent(manager, request));
   }
 
   /** The receiver confirmed that it has the request; now it owes an answer until the due time. */

@@ -24,7 +24,7 @@ describe('受領状態を送信箱へ', () => {
         await store.takeWanted(manager, state);
       }
       const [attempt] = await store.cutAttempts(manager, { receiver: 'federation', limit: 1 });
-      const times = { answerDueMs: 1_000, confirmWithinMs: 1_000 };
+      const times = { answerDueMs: 1_000, confirmWithinMs: 1_000, tellSentAfterMs: 0 };
       await store.markSending(manager, [{ attemptId: attempt?.id ?? '', fileName: 'SKK.csv', line: 2 }], times);
     });
     const rows: { lane: string; lane_seq: string; body: Buffer }[] = await database.dataSource.query(

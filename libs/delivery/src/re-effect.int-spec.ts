@@ -1,8 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
-import { answerTo, type Rows, rowsOf, TestSender, wantedState } from '../test/delivery.factory.ts';
+import { answerTo, type Rows, rowsOf, TestSender, TIMES, wantedState } from '../test/delivery.factory.ts';
 import type { HeldRow } from './diff.ts';
-import { CreateDelivery1764000001000 } from './migrations/1764000001000-create-delivery.ts';
-import { CreateReEffect1764000005000 } from './migrations/1764000005000-create-re-effect.ts';
+import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
 import type { Receiver } from '#contracts/delivery-changed.part';
 import { plainDate } from '#kernel/plain-date';
 import { attemptsOfChange } from './store/change-view.ts';
@@ -20,7 +19,7 @@ describe('再反映', () => {
   let sender: TestSender;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ migrations: [CreateDelivery1764000001000, CreateReEffect1764000005000] });
+    database = await createTestDatabase({ migrations: DELIVERY_MIGRATIONS });
   });
   beforeEach(() => {
     sender = new TestSender(database.dataSource);
@@ -156,7 +155,7 @@ describe('再反映', () => {
   it('期限を過ぎた再反映も、異動の状態を動かさない', async () => {
     await accepted('C3', 1, { 1: '甲' });
     await reEffect(await mark('C3'), []);
-    const attempt = await sender.send('C3', { answerDueMs: 0, confirmWithinMs: 60_000 });
+    const attempt = await sender.send('C3', { ...TIMES, answerDueMs: 0 });
     await sender.run((manager) => sender.store.markUnknown(manager, [attempt.id]));
     await sender.accept(attempt);
     expect(sender.receipts.of('C3')).toEqual(['1 sent', '1 accepted']);
@@ -173,7 +172,7 @@ describe('再反映', () => {
       sender.store.markSending(
         manager,
         first.map(({ id }) => ({ attemptId: id })),
-        { answerDueMs: 1, confirmWithinMs: 1 },
+        TIMES,
       ),
     );
     for (const attempt of first) await sender.accept(attempt);

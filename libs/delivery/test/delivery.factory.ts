@@ -9,7 +9,7 @@ import type { Receipt, ReceiptEmitter } from '../src/receipt.ts';
 import type { Attempt } from '../src/store/attempt.record.ts';
 import type { WantedState } from '../src/wanted.ts';
 
-export const TIMES = { answerDueMs: 60_000, confirmWithinMs: 60_000 };
+export const TIMES = { answerDueMs: 60_000, confirmWithinMs: 60_000, tellSentAfterMs: 0 };
 
 /** Receipts as told, kept in memory only. */
 export class ReceiptList implements ReceiptEmitter {

@@ -9,6 +9,8 @@ export interface DueObject {
   id: string;
   receiver: ObjectRef['receiver'];
   municipality: string;
+  object_kind: ObjectRef['objectKind'];
+  object_id: string;
   wanted_version: number;
   change_id: string;
   stream: string;
@@ -51,7 +53,7 @@ export async function lockDueObjects(manager: EntityManager, receiver: string, l
   if (locked.length === 0) return [];
   // Read again under the locks: a state taken in between the two may wait for others.
   return manager.query(
-    `SELECT o.id, o.receiver, o.municipality, o.wanted_version, o.change_id, o.stream, o.epoch, o.lane, o.lane_seq,
+    `SELECT o.id, o.receiver, o.municipality, o.object_kind, o.object_id, o.wanted_version, o.change_id, o.stream, o.epoch, o.lane, o.lane_seq,
             o.business_day::text AS business_day, o.traceparent, o.wanted_rows, o.context, o.re_effect_id,
             1 + COALESCE((SELECT max(a.generation) FROM delivery.attempt a
                            WHERE a.object_id = o.id AND a.version = o.wanted_version), 0) AS generation

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '#kernel/app-error';
 import { type AttemptState, moveAttempt } from '../attempt.ts';
-import { stepsWhenSent } from '../change-steps.ts';
+import { type OpenVersion, stepsWhenSent } from '../change-steps.ts';
 import type { Receipt } from '../receipt.ts';
 import { type Attempt, lockAttempts } from './attempt.record.ts';
 import { openVersions, recordSteps } from './change.record.ts';
@@ -18,6 +18,8 @@ export interface SendingTimes {
   readonly answerDueMs: number;
   /** Without `markHandedOver` within this time the receiver has to be asked, as after a crash. */
   readonly confirmWithinMs: number;
+  /** A version is told to have been sent only when its answer takes longer than this; 0: at once. */
+  readonly tellSentAfterMs: number;
 }
 
 export interface SendingOutcome {
@@ -36,21 +38,33 @@ export async function markSending(
     sendings.map(({ attemptId }) => attemptId),
   );
   for (const attempt of attempts) checkMove(attempt, 'sending');
-  await manager.query(SET_SENDING, [JSON.stringify(sendings), times.answerDueMs, times.confirmWithinMs]);
+  await manager.query(SET_SENDING, [
+    JSON.stringify(sendings),
+    times.answerDueMs,
+    times.confirmWithinMs,
+    times.tellSentAfterMs === 0,
+  ]);
   const sent = attempts.map((attempt) => asSent(attempt, sendings));
-  // An attempt that leaves again while it is still `sending` is no new step; a re-effect is no step of a change.
-  const leaving = sent.filter(
-    (attempt, index) => attempts[index]?.state !== 'sending' && attempt.reEffect === undefined,
-  );
+  // An attempt that leaves again while it is still `sending` is no new step.
+  const leaving = sent.filter((_, index) => attempts[index]?.state !== 'sending');
   const open = await openVersions(
     manager,
     leaving.map(({ objectRow }) => objectRow),
   );
-  const receipts = await recordSteps(
-    manager,
-    leaving.flatMap((attempt) => stepsWhenSent(attempt, open)),
-  );
-  return { attempts: sent, receipts };
+  return { attempts: sent, receipts: await tellLeaving(manager, leaving, open, times) };
+}
+
+/** What becomes of the versions of attempts that leave; a re-effect is no step of a change. */
+export function tellLeaving(
+  manager: EntityManager,
+  leaving: readonly Attempt[],
+  open: readonly OpenVersion[],
+  { tellSentAfterMs }: SendingTimes,
+): Promise<Receipt[]> {
+  const steps = leaving
+    .filter(({ reEffect }) => reEffect === undefined)
+    .flatMap((attempt) => stepsWhenSent(attempt, open, { toldLater: tellSentAfterMs > 0 }));
+  return recordSteps(manager, steps);
 }
 
 /** @throws AppError DLV-0001: the caller works from a state that is no longer so. */
@@ -77,5 +91,5 @@ const SET_SENDING = `
          answer_due = CASE WHEN a.state = 'sending' THEN a.answer_due
                            ELSE statement_timestamp() + make_interval(secs => $2::float8 / 1000) END,
          ask_at = statement_timestamp() + make_interval(secs => $3::float8 / 1000),
-         file_name = COALESCE(n."fileName", a.file_name), line = COALESCE(n.line, a.line)
+         told_sent = a.told_sent OR $4, file_name = COALESCE(n."fileName", a.file_name), line = COALESCE(n.line, a.line)
     FROM json_to_recordset($1) AS n("attemptId" uuid, "fileName" text, line int) WHERE a.id = n."attemptId"`;

@@ -57,10 +57,11 @@ export const ATTEMPT_MUTANTS: readonly AttemptMutant[] = [
   {
     name: '前の版を終わらせない',
     rules: {
-      stepsWhenSent: (attempt, open) =>
+      stepsWhenSent: (attempt, open, telling) =>
         stepsWhenSent(
           attempt,
           open.filter(({ version }) => version === attempt.version),
+          telling,
         ),
     },
     breaks: end,

@@ -20,6 +20,8 @@ export interface AttemptModel {
   readonly rows: readonly AttemptRow[];
   state: AttemptState;
   sends: number;
+  sentAt: number;
+  toldSent: boolean;
   answer: readonly RowAnswer[] | undefined;
   answerDue: number;
   askAt: number;

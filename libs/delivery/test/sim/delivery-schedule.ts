@@ -36,6 +36,8 @@ export interface ReceiverMood {
 export interface DeliverySchedule {
   /** Attempts wait in a sealed file for a while before they leave. */
   readonly sealsFirst: boolean;
+  /** That a version was sent is told only when its answer takes its time. */
+  readonly tellsLate: boolean;
   readonly actions: readonly DeliveryAction[];
   readonly sends: readonly SendFault[];
   readonly asks: readonly AskFault[];
@@ -65,6 +67,7 @@ const actions = fc.oneof(
 
 export const deliverySchedules: fc.Arbitrary<DeliverySchedule> = fc.record({
   sealsFirst: fc.boolean(),
+  tellsLate: fc.boolean(),
   actions: fc.array(actions, { maxLength: 12, size: 'max' }),
   sends: fc.array(
     fc.record<SendFault>({

@@ -32,7 +32,7 @@ const NO_FAULT = { kind: 'none', ms: 0 } as const;
  */
 export function runDeliveries(schedule: DeliverySchedule, rules: AttemptRules): void {
   const time = new VirtualTime();
-  const store = new DeliveryStoreModel(rules);
+  const store = new DeliveryStoreModel(rules, schedule.tellsLate);
   const receiver = new ReceiverModel();
   const faults = {
     sends: new DrawnFaults(schedule.sends, time, FAULTS_END_MS, NO_FAULT),

@@ -1,5 +1,5 @@
 import { idempotencyKey, isOpen } from '../../src/attempt.ts';
-import { evidenceOf } from '../../src/change-steps.ts';
+import { evidenceOf, stepsWhenUnanswered } from '../../src/change-steps.ts';
 import type { AttemptAnswer } from '../../src/answer.ts';
 import type { Verdict } from '../../src/judge.ts';
 import type { WantedRow } from '../../src/wanted.ts';
@@ -10,7 +10,7 @@ import { DELIVERY_PROPERTIES } from './delivery-properties.ts';
 import { OBJECTS } from './delivery-schedule.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
-export const TIMES = { answerDueMs: 5_000, confirmWithinMs: 2_000 };
+export const TIMES = { answerDueMs: 5_000, confirmWithinMs: 2_000, tellSentAfterMs: 1_000 };
 const MESSAGE = {
   receiver: 'intermediate-server',
   stream: 'qualification.person',
@@ -22,7 +22,10 @@ const MESSAGE = {
 export class DeliveryStoreModel {
   readonly objects: ReadonlyMap<string, ObjectModel> = new Map(OBJECTS.map((id) => [id, new ObjectModel(id)]));
 
-  constructor(private readonly rules: AttemptRules) {}
+  constructor(
+    private readonly rules: AttemptRules,
+    private readonly tellsLate = false,
+  ) {}
 
   object(id: string): ObjectModel {
     const object = this.objects.get(id);
@@ -65,8 +68,20 @@ export class DeliveryStoreModel {
     attempt.askAt = now + TIMES.confirmWithinMs;
     attempt.state = 'sending';
     attempt.sends += 1;
+    attempt.sentAt = now;
+    attempt.toldSent ||= !this.tellsLate;
     const { object } = attempt;
-    if (isLeaving) object.recordSteps(this.rules.stepsWhenSent(attempt, object.openVersions()));
+    const steps = this.rules.stepsWhenSent(attempt, object.openVersions(), { toldLater: this.tellsLate });
+    if (isLeaving) object.recordSteps(steps);
+  }
+
+  /** tell-sent.ts */
+  tellSent(now: number): void {
+    for (const attempt of this.attempts()) {
+      if (attempt.state !== 'sending' || attempt.toldSent || attempt.sentAt > now - TIMES.tellSentAfterMs) continue;
+      attempt.toldSent = true;
+      attempt.object.recordSteps(stepsWhenUnanswered(attempt, attempt.object.openVersions()));
+    }
   }
 
   /** questions.ts */
@@ -138,6 +153,7 @@ export class DeliveryStoreModel {
     const attempt: AttemptModel = {
       ...{ id: `${object.id}/${object.attempts.length + 1}`, object, objectRow: object.id, version, generation, rows },
       ...{ idempotencyKey: key, state: 'queued', sends: 0, answer: undefined, answerDue: NEVER, askAt: NEVER },
+      ...{ sentAt: 0, toldSent: false },
     };
     object.attempts.push(attempt);
     object.openAttempt = attempt.id;

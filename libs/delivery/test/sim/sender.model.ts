@@ -37,6 +37,7 @@ export class SenderModel {
     const { life } = this;
     if (this.isDown) return;
     const { now } = this.time;
+    this.store.tellSent(now);
     const questions = this.rules.asksAtAll ? this.store.claimQuestions(now, TIMES.confirmWithinMs) : [];
     const sealed = this.sealsFirst ? this.store.queued() : [];
     const cut = this.store.cutAttempts();

@@ -48,6 +48,7 @@ export class ResolveOverdue {
     const request = { receiver: FEDERATION, limit: LIMIT };
     const againAfterMs = this.times.askAgainMs;
     const attempts = await inTransaction(this.dataSource, async (manager) => {
+      await this.deliveries.tellSent(manager, { ...request, afterMs: this.times.tellSentAfterMs });
       await this.deliveries.markOverdue(manager, request);
       const claimed = await this.deliveries.claimQuestions(manager, { ...request, againAfterMs });
       // Overdue since a moment ago: what is asked about is unknown, for whoever looks at it meanwhile.

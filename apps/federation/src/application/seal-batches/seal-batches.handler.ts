@@ -52,12 +52,12 @@ export class SealBatches {
     return fitting;
   }
 
-  /** The ledger knows no way from pending to rejected but through sent. */
+  /** Refused by ourselves, as the receiver would: nobody is told that it was sent. */
   private async refuse(manager: EntityManager, unfit: readonly { attempt: Attempt; row: UnfitRow }[]): Promise<void> {
     await this.deliveries.markSending(
       manager,
       unfit.map(({ attempt }) => ({ attemptId: attempt.id })),
-      { answerDueMs: 0, confirmWithinMs: 0 },
+      { answerDueMs: 0, confirmWithinMs: 0, tellSentAfterMs: Infinity },
     );
     await this.deliveries.settle(
       manager,

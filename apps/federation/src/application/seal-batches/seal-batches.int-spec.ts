@@ -117,7 +117,7 @@ describe('送付ファイルの封印', () => {
     const unfit = await stand.person(1, { person: { ...outwardPerson().person, name: '東郷\t花子' } });
     const fit = await stand.person(1, { residentId: '000000000000102' });
     await stand.sealer.seal();
-    expect(stand.statesOf(unfit)).toEqual(['sent', 'rejected']);
+    expect(stand.statesOf(unfit)).toEqual(['rejected']);
     expect(stand.lastReceipt(unfit)?.evidence).toMatchObject({
       code: 'FED-0103',
       text: '氏名漢字: 制御文字があります',

@@ -72,10 +72,7 @@ export class UploadBatches {
       const open = await this.openAttempts(manager, batch.batchId);
       await this.batches.setState(manager, batch.batchId, open.length > 0 ? 'uploading' : 'answered');
       const sendings = open.map(({ attemptId, line }) => ({ attemptId, line, fileName: batch.fileName }));
-      const { answerDueMs } = this.times;
-      if (open.length > 0) {
-        await this.deliveries.markSending(manager, sendings, { answerDueMs, confirmWithinMs: answerDueMs });
-      }
+      if (open.length > 0) await this.deliveries.markSending(manager, sendings, this.times);
       return open.length > 0;
     });
   }

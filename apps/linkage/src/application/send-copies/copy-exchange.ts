@@ -27,18 +27,17 @@ export class CopyExchange {
   /** New attempts, stored as being sent; older versions of their objects end here. */
   take(limit: number): Promise<Attempt[]> {
     if (limit === 0 || this.outage.isPaused) return Promise.resolve([]);
-    return this.transaction(async (manager) => {
-      const cut = await this.deliveries.cutAttempts(manager, { receiver: RECEIVER, limit });
-      return this.markSending(manager, cut);
-    });
+    const request = { receiver: RECEIVER, limit, leaving: this.settings } as const;
+    return this.transaction((manager) => this.deliveries.cutAttempts(manager, request));
   }
 
   /** Attempts about which the receiver has to be asked; those whose answer is overdue become unknown. */
   takeQuestions(room: number): Promise<Attempt[]> {
     const limit = this.outage.questions(room, performance.now());
     return this.transaction(async (manager) => {
+      const { confirmWithinMs: againAfterMs, tellSentAfterMs: afterMs } = this.settings;
+      await this.deliveries.tellSent(manager, { receiver: RECEIVER, limit: 100, afterMs });
       await this.deliveries.markOverdue(manager, { receiver: RECEIVER, limit: 100 });
-      const { confirmWithinMs: againAfterMs } = this.settings;
       return this.deliveries.claimQuestions(manager, { receiver: RECEIVER, limit, againAfterMs });
     });
   }
