@@ -56,6 +56,7 @@ const running = await startTestSystem({
   today: '2026-07-01',
   answerDue: '8s',
   durable: true,
+  ...(options.cluster ? { cluster: true, copies: 2 } : {}),
   env,
   reroute: (environment) => links.reroute(environment),
   ...(smallDisks ? { furnish: mountSmallDisks } : {}),

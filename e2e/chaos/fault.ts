@@ -11,6 +11,7 @@ export const FAULT_CLASSES = [
   'freeze',
   'database',
   'broker',
+  'node',
   'connection',
   'network',
   'alarm',

@@ -22,6 +22,7 @@ export function writeLedger(options: Options, ran: Ran, verdict: Verdict, second
     faults: Object.values(ran.struck).reduce((sum, count) => sum + count, 0),
     classes: ran.struck,
     people: options.people,
+    ...(options.cluster ? { cluster: true } : {}),
     events: ran.events,
     changes: verdict.changes,
     deliveries: verdict.deliveries,

@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util';
 import { FAULT_CLASSES, type FaultClass } from './fault.ts';
 
+/** What asks for one broker, whose data lies on one disk. */
+const NOT_IN_A_CLUSTER: readonly FaultClass[] = ['broker', 'wipe', 'disk', 'message', 'alarm'];
+const ONLY_IN_A_CLUSTER: readonly FaultClass[] = ['node'];
+
 /** What one run does; the same numbers make the same run. */
 export interface Options {
   readonly faults: number;
   readonly seed: number;
   readonly classes: readonly FaultClass[];
   readonly people: number;
+  /** Three nodes of RabbitMQ and two copies of every service. */
+  readonly cluster: boolean;
   /** Adds the run to `docs/reliability/`. */
   readonly ledger: boolean;
 }
 
-export const USAGE = `npm run chaos -- [--faults 300] [--seed 1] [--class ${FAULT_CLASSES.join(',')}] [--people 60] [--ledger]`;
+export const USAGE = `npm run chaos -- [--faults 300] [--seed 1] [--class ${FAULT_CLASSES.join(',')}] [--people 60] [--cluster] [--ledger]`;
 
 /** @throws RangeError that names the option and what it takes */
 export function readOptions(args: readonly string[]): Options {
@@ -20,15 +26,17 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       faults: { type: 'string', default: '300' },
       seed: { type: 'string', default: '1' },
-      class: { type: 'string', default: FAULT_CLASSES.join(',') },
+      class: { type: 'string' },
       people: { type: 'string', default: '60' },
+      cluster: { type: 'boolean', default: false },
       ledger: { type: 'boolean', default: false },
     },
   });
   return {
     faults: wholeNumber('faults', values.faults),
     seed: wholeNumber('seed', values.seed),
-    classes: values.class.split(',').map(faultClass),
+    classes: faultClasses(values.class, values.cluster),
+    cluster: values.cluster,
     people: wholeNumber('people', values.people),
     ledger: values.ledger,
   };
@@ -37,6 +45,16 @@ export function readOptions(args: readonly string[]): Options {
 function wholeNumber(name: string, text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new RangeError(`--${name}=${text}: 1以上の整数を指定してください`);
   return Number(text);
+}
+
+/** @throws RangeError for a class that such a system does not know */
+function faultClasses(text: string | undefined, cluster: boolean): FaultClass[] {
+  const without = cluster ? NOT_IN_A_CLUSTER : ONLY_IN_A_CLUSTER;
+  if (text === undefined) return FAULT_CLASSES.filter((name) => !without.includes(name));
+  const named = text.split(',').map(faultClass);
+  const wrong = named.find((name) => without.includes(name));
+  if (wrong) throw new RangeError(`--class=${wrong}: ${cluster ? '--cluster では使えません' : '--cluster が必要です'}`);
+  return named;
 }
 
 function faultClass(text: string): FaultClass {

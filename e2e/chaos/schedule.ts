@@ -9,6 +9,7 @@ const WEIGHTS: Readonly<Record<FaultClass, number>> = {
   freeze: 12,
   database: 16,
   broker: 8,
+  node: 16,
   connection: 14,
   network: 16,
   alarm: 10,

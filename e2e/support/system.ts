@@ -29,6 +29,10 @@ export interface TestSystemOptions {
   readonly env?: Record<string, string>;
   /** Servers that survive a crash, for what kills them. */
   readonly durable?: boolean;
+  /** A RabbitMQ of three nodes. */
+  readonly cluster?: boolean;
+  /** Of every service. */
+  readonly copies?: number;
   /** Changes the environments of the services before they start. */
   readonly reroute?: (environment: Record<string, Record<string, string>>) => Promise<void>;
   /** Has the data folder before anything is in it; what it returns is called when nothing uses the folder any more. */

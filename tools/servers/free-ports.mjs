@@ -21,6 +21,15 @@ export const portOffsets = {
   distribution: 73,
   epmd: 74,
   management: 80,
+  // Further nodes of a cluster, and the two places where all of them are reached.
+  amqp2: 82,
+  distribution2: 83,
+  management2: 84,
+  amqp3: 86,
+  distribution3: 87,
+  management3: 88,
+  amqpFront: 90,
+  managementFront: 91,
 };
 
 /** @typedef {Record<keyof typeof portOffsets, number>} Ports */

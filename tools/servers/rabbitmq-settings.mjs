@@ -12,7 +12,8 @@ export const brokerUser = 'kokuho';
  * @property {number} distPort
  * @property {number} epmdPort
  * @property {number} managementPort
- * @property {string} [nodeName] of a further node of a cluster; each has a data folder of its own
+ * @property {string} [name] of its folder and log, when the data folder has several nodes
+ * @property {string} [nodeName] of a further node of a cluster
  * @property {string} [cookie] shared by the nodes of a cluster
  * @property {string[]} [settings] further lines of rabbitmq.conf
  */
@@ -46,7 +47,7 @@ function writePrivate(file, content) {
  * @param {BrokerOptions} options @param {string} installedHome @param {string} password
  */
 export function prepareNode(options, installedHome, password) {
-  const folder = join(options.dataDir, 'rabbitmq');
+  const folder = join(options.dataDir, options.name ?? 'rabbitmq');
   const at = (/** @type {string} */ name) => join(folder, name);
   for (const name of ['erlang-home', 'conf.d', 'generated']) mkdirSync(at(name), { recursive: true, mode: 0o700 });
   linkRabbitmqHome(installedHome, at('home'));

@@ -25,7 +25,7 @@ async function acceptsUser(managementPort, password) {
 /** @param {import('./rabbitmq-settings.mjs').BrokerOptions} options @param {string} home @param {string} password */
 function spawnNode(options, home, password) {
   const { command, env } = prepareNode(options, home, password);
-  return spawnGroup({ name: 'rabbitmq', dataDir: options.dataDir, command, args: [], env });
+  return spawnGroup({ name: options.name ?? 'rabbitmq', dataDir: options.dataDir, command, args: [], env });
 }
 
 /**

@@ -3,7 +3,9 @@ import { portsOf } from '../servers/free-ports.mjs';
 import { startEpmd } from '../servers/epmd.mjs';
 import { provideRabbitmq } from '../servers/install-rabbitmq.mjs';
 import { startPostgres } from '../servers/postgres.mjs';
+import { openFront } from '../servers/front.mjs';
 import { startRabbitmq } from '../servers/rabbitmq.mjs';
+import { CLUSTER_NODES, frontsOf, startClusterNode } from '../servers/rabbitmq-cluster.mjs';
 
 const WANTED_FREE_BYTES = 3 * 1024 ** 3;
 
@@ -46,6 +48,7 @@ async function provideBroker(system) {
   if ((await provideRabbitmq()).kind === 'local') {
     await system.keep('epmd', (onSpawn) => startEpmd({ dataDir, port: epmdPort, onSpawn })).start();
   }
+  if (options.cluster) return provideCluster(system);
   const ports = { amqpPort, distPort, epmdPort, managementPort };
   const throwaway = options.throwaway ?? false;
   /** @type {BrokerKeeper} */
@@ -53,6 +56,27 @@ async function provideBroker(system) {
     startRabbitmq({ dataDir, ...ports, epmd: 'running', throwaway, onSpawn }),
   );
   return keeper.start();
+}
+
+/** Three nodes behind one port each for AMQP and management, as a town would have them. @param {System} system */
+async function provideCluster(system) {
+  const { dataDir, options } = system;
+  const ports = portsOf(options.portBase);
+  const throwaway = options.throwaway ?? false;
+  /** @type {BrokerKeeper[]} */
+  const keepers = CLUSTER_NODES.map((name) =>
+    system.keep(name, (onSpawn) => startClusterNode(name, { dataDir, ports, throwaway, onSpawn })),
+  );
+  const [first, ...others] = keepers;
+  const node = await first?.start();
+  await Promise.all(others.map((keeper) => keeper.start()));
+  for (const front of frontsOf(ports)) system.atStop(await openFront(front));
+  const behind = (/** @type {string} */ url, /** @type {number} */ from, /** @type {number} */ to) =>
+    url.replace(`:${from}`, `:${to}`);
+  return {
+    url: behind(`${node?.url}`, ports.amqp, ports.amqpFront),
+    managementUrl: behind(`${node?.managementUrl}`, ports.management, ports.managementFront),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { placeOf, prepareDataDir } from '../servers/data-dir.mjs';
 import { writePrivateFile } from '../servers/secret-file.mjs';
 import { findTakenPorts, portsOf } from '../servers/free-ports.mjs';
 import { endLeftovers, killLeftoversNow } from '../servers/leftovers.mjs';
+import { CLUSTER_NODES } from '../servers/rabbitmq-cluster.mjs';
 import { removeContainer } from '../servers/rabbitmq-docker.mjs';
 import { buildEnvironment, urlsOf } from './environment.mjs';
 import { takeInstanceLock } from './instance-lock.mjs';
@@ -11,7 +12,7 @@ import { requestToken, untilServiceReady } from './readiness.mjs';
 import { ReadyFile } from './ready-file.mjs';
 import { keepSecrets } from './secrets.mjs';
 import { provideServers } from './servers.mjs';
-import { serviceNames } from './service-table.mjs';
+import { serviceNames, servicesWithDatabase } from './service-table.mjs';
 import { loadDemoTown, mainScriptOf, runPrepare, spawnNodeProcess } from './services.mjs';
 
 /**
@@ -27,12 +28,16 @@ import { loadDemoTown, mainScriptOf, runPrepare, spawnNodeProcess } from './serv
  * @property {string} [amqpUrl] a broker that exists
  * @property {string} [managementUrl] that broker's management API
  * @property {boolean} [throwaway] servers without durability, for tests
+ * @property {boolean} [cluster] a RabbitMQ of three nodes instead of one
+ * @property {number} [copies] of every service that is ours; 1 when absent
  * @property {(environment: ReturnType<typeof buildEnvironment>) => Promise<void>} [reroute] puts links between services
  * @property {(line: string) => void} [report] progress
  */
 
 const ROLES = /** @type {const} */ (['clerk', 'officer', 'approver', 'operator', 'auditor']);
-const LAST_TO_STOP = ['rabbitmq', 'postgres', 'epmd'];
+const LAST_TO_STOP = [...CLUSTER_NODES, 'postgres', 'epmd'];
+/** Ports of a further copy of a service lie this far from those of the one before. */
+const COPY_STEP = 20;
 
 /** One running system: its servers, its services and their supervision. */
 export class System {
@@ -41,6 +46,8 @@ export class System {
   #aborted = new AbortController();
   /** @type {Group | undefined} */
   #prepare;
+  /** @type {{ stop: () => Promise<void> }[]} */
+  #alongside = [];
   /** @type {Promise<Record<string, any>> | undefined} */
   #starting;
   /** @type {Record<string, number>} */
@@ -73,6 +80,11 @@ export class System {
     });
     this.#keepers.set(name, keeper);
     return keeper;
+  }
+
+  /** What is no process of its own and ends with the system. @param {{ stop: () => Promise<void> }} part */
+  atStop(part) {
+    this.#alongside.push(part);
   }
 
   /** @returns {Promise<Record<string, any>>} the content of ready.json */
@@ -122,22 +134,31 @@ export class System {
 
   /** @param {Record<string, Record<string, string>>} environment */
   async #startServices(environment) {
-    return Promise.all(
-      serviceNames.map(async (name) => {
-        const keeper = this.keep(name, async (onSpawn) => {
-          const group = spawnNodeProcess({
-            name,
-            dataDir: this.dataDir,
-            script: mainScriptOf(name),
-            env: environment[name] ?? {},
-          });
-          onSpawn(group);
-          return group;
-        });
-        await keeper.start();
-        return untilServiceReady(keeper, this.urls.processes[name], this.dataDir, this.#aborted.signal);
+    const firsts = serviceNames.map((name) =>
+      this.#startService(name, name, environment[name] ?? {}, this.urls.processes[name]),
+    );
+    const copies = servicesWithDatabase.flatMap((name) =>
+      Array.from({ length: (this.options.copies ?? 1) - 1 }, (_, index) => {
+        const url = new URL(this.urls.processes[name]);
+        url.port = `${Number(url.port) + COPY_STEP * (index + 1)}`;
+        const copy = `${name}-${index + 2}`;
+        const own = { KOKUHO_HTTP_PORT: url.port, KOKUHO_COPY: copy };
+        return this.#startService(copy, name, { ...environment[name], ...own }, url.origin);
       }),
     );
+    const [answers] = await Promise.all([Promise.all(firsts), Promise.all(copies)]);
+    return answers;
+  }
+
+  /** @param {string} name of the process @param {string} service @param {Record<string, string>} env @param {string} url */
+  async #startService(name, service, env, url) {
+    const keeper = this.keep(name, async (onSpawn) => {
+      const group = spawnNodeProcess({ name, dataDir: this.dataDir, script: mainScriptOf(service), env });
+      onSpawn(group);
+      return group;
+    });
+    await keeper.start();
+    return untilServiceReady(keeper, url, this.dataDir, this.#aborted.signal);
   }
 
   /** @param {string} secret */
@@ -182,6 +203,7 @@ export class System {
     await this.#prepare?.stop();
     const services = [...this.#keepers.values()].filter(({ name }) => !LAST_TO_STOP.includes(name));
     await Promise.all(services.map((keeper) => keeper.stop()));
+    await Promise.all(this.#alongside.map((part) => part.stop()));
     for (const name of LAST_TO_STOP) await this.#keepers.get(name)?.stop();
     // An installation that is under way cannot be left half done.
     await this.#starting?.catch(() => undefined);

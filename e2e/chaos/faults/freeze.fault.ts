@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { integerBetween, pick, type Random } from '../../../apps/counterparts/src/faults/seeded-random.ts';
 import type { Fault } from '../fault.ts';
-import { SERVICES } from './services.ts';
+import { copyOf, SERVICES } from './services.ts';
 
 /** Beyond the 15 s in which a publish must be confirmed; rare, as it is long. */
 const BEYOND_LIMIT_MS = 17_000;
@@ -14,10 +14,11 @@ export function freezeFault(random: Random): Fault {
   return {
     class: 'freeze',
     name: `${name} for ${String(milliseconds)} ms`,
-    strike: async ({ running: { system } }) => {
-      system.kill(name, 'SIGSTOP');
+    strike: async ({ running }) => {
+      const copy = copyOf(running, random, name);
+      running.system.kill(copy, 'SIGSTOP');
       await delay(milliseconds);
-      system.kill(name, 'SIGCONT');
+      running.system.kill(copy, 'SIGCONT');
     },
   };
 }

@@ -9,6 +9,7 @@ import { freezeFault } from './freeze.fault.ts';
 import { killFault } from './kill.fault.ts';
 import { messageFault } from './message.fault.ts';
 import { networkFault } from './network.fault.ts';
+import { nodeFault } from './node.fault.ts';
 import { receiverFault } from './receiver.fault.ts';
 import { stepFault } from './step.fault.ts';
 import { wipeFault } from './wipe.fault.ts';
@@ -20,6 +21,7 @@ export const FAULT_MAKERS: Readonly<Record<FaultClass, FaultMaker>> = {
   freeze: freezeFault,
   database: databaseFault,
   broker: brokerFault,
+  node: nodeFault,
   connection: connectionFault,
   network: networkFault,
   alarm: alarmFault,

@@ -2,6 +2,7 @@ import { integerBetween, pick, type Random } from '../../../apps/counterparts/sr
 import type { Failpoint } from '#telemetry/failpoint';
 import { killAt } from '../failpoints/arming.ts';
 import type { Fault } from '../fault.ts';
+import { copyOf } from './services.ts';
 
 const PRODUCERS = ['addressing', 'qualification', 'linkage', 'federation'] as const;
 const CONSUMERS = ['qualification', 'linkage', 'federation'] as const;
@@ -40,6 +41,7 @@ export function stepFault(random: Random): Fault {
   return {
     class: 'step',
     name: `${service} at ${name}, passing ${String(after)}`,
-    strike: ({ running, failpointFolder }) => killAt(running, failpointFolder, service, { name, after }, WITHIN_MS),
+    strike: ({ running, failpointFolder }) =>
+      killAt(running, failpointFolder, copyOf(running, random, service), { name, after }, WITHIN_MS),
   };
 }
