@@ -145,7 +145,11 @@ export class FederationStand {
       const items = await this.batches.itemsOf(manager, batch?.batchId ?? '');
       const members = await this.batches.attemptsOf(manager, batch?.batchId ?? '');
       const sendings = members.map(({ attemptId, line }) => ({ attemptId, line, fileName }));
-      await this.deliveries.markSending(manager, sendings, { answerDueMs: 60_000, confirmWithinMs: 60_000, tellSentAfterMs: 0 });
+      await this.deliveries.markSending(manager, sendings, {
+        answerDueMs: 60_000,
+        confirmWithinMs: 60_000,
+        tellSentAfterMs: 0,
+      });
       const results = items.map(({ recordNumber }) => {
         return { recordNumber, result: '0' as const, code: undefined, text: undefined };
       });
