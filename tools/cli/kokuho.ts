@@ -4,6 +4,7 @@ import { ERROR_CODES } from '#kernel/error-codes';
 import { ROLES } from '#security/role';
 import { CliFailure } from './cli-failure.ts';
 import { addDeliveryCommands } from './delivery.commands.ts';
+import { addInstancesCommand } from './instances.command.ts';
 import { addMessagingCommands } from './messaging.commands.ts';
 import { addOperationsCommands } from './operations.commands.ts';
 import { addQuarantineCommands } from './quarantine.commands.ts';
@@ -18,6 +19,7 @@ const program = new Command('kokuho')
 
 addQuarantineCommands(program);
 addOperationsCommands(program);
+addInstancesCommand(program);
 addMessagingCommands(program);
 addStaffCommands(program);
 addDeliveryCommands(program);

@@ -151,6 +151,8 @@ function timeOf(row: Row): unknown {
 
 function membersOf(row: Row): string {
   const members = (row['members'] ?? []) as readonly Row[];
+  // A task about no one person, such as silence or divergences: what it says stands in its reasons.
+  if (members.length === 0) return ((row['reasons'] ?? []) as readonly { text: string }[])[0]?.text ?? '';
   return members
     .map(({ residentId, reason, suggestion }) => {
       const { decision, ...days } = (suggestion ?? {}) as Row;

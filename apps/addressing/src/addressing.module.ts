@@ -41,6 +41,7 @@ const SCHEMA = `${import.meta.dirname}/../../../../libs/contracts/src/registry/r
         relay: config.relay,
         ownerUrls: {},
         tailCheckSeconds: config.tailCheckSeconds,
+        silenceAfterMs: config.silenceAfter,
         internalToken: config.internalToken.reveal(),
       }),
     }),

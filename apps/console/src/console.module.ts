@@ -6,6 +6,7 @@ import { ChangesController } from './adapters/http/changes.controller.ts';
 import { Gateway } from './adapters/http/gateway.ts';
 import { DestinationsController } from './adapters/http/destinations.controller.ts';
 import { HoldsController } from './adapters/http/holds.controller.ts';
+import { InstancesController } from './adapters/http/instances.controller.ts';
 import { LanesController } from './adapters/http/lanes.controller.ts';
 import { NotificationsController } from './adapters/http/notifications.controller.ts';
 import { QuarantineController } from './adapters/http/quarantine.controller.ts';
@@ -16,6 +17,7 @@ import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
 import { TombstonesController } from './adapters/http/tombstones.controller.ts';
 import { HttpOwners } from './adapters/owner/http-owners.ts';
+import { ListInstances } from './application/list-instances.ts';
 import { OwnerRows } from './application/owner-rows.ts';
 import { Owners } from './application/owners.ts';
 import { SetBusinessDay } from './application/set-business-day.ts';
@@ -33,6 +35,7 @@ import { ConsoleConfig } from './console.config.ts';
     RegistryEventsController,
     QuarantineController,
     DestinationsController,
+    InstancesController,
     HoldsController,
     ReplaysController,
     TombstonesController,
@@ -40,7 +43,14 @@ import { ConsoleConfig } from './console.config.ts';
     BusinessDayController,
     ReconciliationsController,
   ],
-  providers: [Gateway, OwnerRows, TraceChange, StartReconciliations, { provide: Owners, useClass: HttpOwners }],
+  providers: [
+    Gateway,
+    OwnerRows,
+    ListInstances,
+    TraceChange,
+    StartReconciliations,
+    { provide: Owners, useClass: HttpOwners },
+  ],
 })
 export class ConsoleModule {
   static of(config: ConsoleConfig): DynamicModule {

@@ -110,6 +110,16 @@ describe('連合会連携サービス', () => {
     });
   });
 
+  it('is heard of, and tells which owner of its streams is not', async () => {
+    await eventually(async () => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      expect(text).toMatch(/instance_heartbeat_age_seconds\{instance="[^"]+"\} \d/);
+      const silence = /inbox_owner_silence_age_seconds\{owner="qualification"\} (\S+)/.exec(text)?.[1];
+      expect(Number(silence)).toBeGreaterThan(0);
+    });
+    expect((await fetch(`${url}/instances`)).status).toBe(401);
+  });
+
   it('opens health and metrics to all, its own pages to staff and services only', async () => {
     const metrics = await fetch(`${url}/metrics`);
     expect(await metrics.text()).toContain('delivery_effect_lag');

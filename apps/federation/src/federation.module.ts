@@ -38,6 +38,7 @@ export class FederationModule {
             relay: config.relay,
             ownerUrls: { qualification: config.qualificationUrl },
             tailCheckSeconds: config.tailCheckSeconds,
+            silenceAfterMs: config.silenceAfter,
             internalToken: config.internalToken.reveal(),
           }),
         }),

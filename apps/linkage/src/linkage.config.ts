@@ -44,6 +44,7 @@ export class LinkageConfig extends ServiceConfig {
         ...(qualificationUrl === undefined ? {} : { qualification: qualificationUrl }),
       },
       tailCheckSeconds: this.tailCheckSeconds,
+      silenceAfterMs: this.silenceAfter,
       internalToken: this.internalToken.reveal(),
     };
   }

@@ -61,6 +61,7 @@ const CONSUMERS = [
         relay: config.relay,
         ownerUrls: { addressing: config.addressingUrl, linkage: config.linkageUrl, federation: config.federationUrl },
         tailCheckSeconds: config.tailCheckSeconds,
+        silenceAfterMs: config.silenceAfter,
         internalToken: config.internalToken.reveal(),
       }),
     }),

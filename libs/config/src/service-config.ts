@@ -17,6 +17,9 @@ export class ServiceConfig extends ProcessConfig {
   /** A receiver that owes an answer longer than this makes a delivery `unknown` (milliseconds). */
   @FromEnv('KOKUHO_ANSWER_DUE', 'duration') @IsInt() @Min(1) answerDue = 24 * 3_600_000;
 
+  /** Who owes a word longer than this is silent: a task or a metric says so (milliseconds). */
+  @FromEnv('KOKUHO_SILENCE_AFTER', 'duration') @IsInt() @Min(1) silenceAfter = 600_000;
+
   /** Names this running copy among the copies of its service; without it host and port do. */
   @FromEnv('KOKUHO_COPY', 'string') @IsOptional() @Matches(/^[\w.:-]{1,80}$/) instance?: string;
 

@@ -7,7 +7,6 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { STREAMS, type StreamName } from '#contracts/streams';
 import { HealthChecks } from '#telemetry/health-checks';
 import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
@@ -17,11 +16,15 @@ import { TailHealer } from './inbox/tail-healer.ts';
 import { BusinessDayController } from './http/business-day.controller.ts';
 import { DestinationsController } from './http/destinations.controller.ts';
 import { HoldsController } from './http/holds.controller.ts';
+import { InstancesController } from './http/instances.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
 import { QuarantineController } from './http/quarantine.controller.ts';
 import { ReplaysController } from './http/replays.controller.ts';
 import { TombstonesController } from './http/tombstones.controller.ts';
 import { StreamsController } from './http/streams.controller.ts';
+import { collectInstances } from './instances/instances.observer.ts';
+import { askableStreams, instancesProviders } from './instances/instances.providers.ts';
+import { OwnerReach } from './instances/owner-reach.ts';
 import {
   collectGauges,
   collectShards,
@@ -37,7 +40,6 @@ import { RelayService } from './relay/relay.service.ts';
 import { QuarantineRelease } from './quarantine/quarantine-release.ts';
 import { QuarantineStore } from './quarantine/quarantine.store.ts';
 import { StreamConsumerStrategy } from './stream-consumer.strategy.ts';
-import { subscriptionsOf } from './topology.ts';
 
 export interface MessagingModuleOptions {
   // Nest resolves these tokens; their types are the factory's own matter.
@@ -62,11 +64,13 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
     @Inject(Metrics) metrics: Metrics,
     @Inject(HealthChecks) health: HealthChecks,
     @Inject(StreamConsumerStrategy) consumer: StreamConsumerStrategy,
+    @Inject(OwnerReach) reach: OwnerReach,
   ) {
     this.relay = relay;
     this.settings = settings;
     collectGauges(metrics, dataSource);
     collectShards(metrics, dataSource, relay);
+    collectInstances(metrics, dataSource, reach);
     registerChecks(health, dataSource, { consumer, ...(settings.relay === 'on' ? { relay } : {}) });
   }
 
@@ -91,10 +95,12 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
         DestinationsController,
         ReplaysController,
         TombstonesController,
+        InstancesController,
       ],
       providers: [
         { provide: MESSAGING_SETTINGS, inject: options.inject, useFactory: options.useFactory as never },
         relayProvider,
+        ...instancesProviders,
         outboxProvider,
         strategyProvider,
         {
@@ -132,25 +138,25 @@ const outboxProvider: FactoryProvider<Outbox> = {
   useFactory: (settings: MessagingSettings, relay: RelayService) => new Outbox(settings.service, () => relay.nudge()),
 };
 
-/** Streams whose owner this service knows how to reach. */
-function askableStreams({ service, ownerUrls }: MessagingSettings): string[] {
-  const streams = subscriptionsOf(service).map(({ stream }) => stream as StreamName);
-  return streams.filter((stream) => ownerUrls[STREAMS[stream].owner] !== undefined);
-}
-
 const strategyProvider: FactoryProvider<StreamConsumerStrategy> = {
   provide: StreamConsumerStrategy,
-  inject: [MESSAGING_SETTINGS, DataSource, Metrics, QuarantineStore],
-  useFactory: (settings: MessagingSettings, dataSource: DataSource, metrics: Metrics, quarantine: QuarantineStore) => {
+  inject: [MESSAGING_SETTINGS, DataSource, Metrics, QuarantineStore, OwnerReach],
+  useFactory: (
+    settings: MessagingSettings,
+    dataSource: DataSource,
+    metrics: Metrics,
+    quarantine: QuarantineStore,
+    reach: OwnerReach,
+  ) => {
     const { service, amqpUrl } = settings;
-    const resend = resendClient(settings);
+    const resend = reach.watch(resendClient(settings));
     const tails = (backlog: LaneBacklog): TailHealer =>
       new TailHealer(askableStreams(settings), {
         dataSource,
         consumer: service,
         everyMs: settings.tailCheckSeconds * 1_000,
         backlog,
-        heads: headsClient(settings),
+        heads: reach.watch(headsClient(settings)),
         resend,
         onHealed: tailObserver(metrics, logger),
         onError: (error) => logger.warn({ error }, 'ends of lanes could not be compared'),

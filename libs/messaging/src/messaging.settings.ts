@@ -13,6 +13,8 @@ export interface MessagingSettings {
   readonly ownerUrls: Readonly<Partial<Record<ServiceName, string>>>;
   /** How often the ends of lanes are compared with their owners. */
   readonly tailCheckSeconds: number;
+  /** An owner that does not answer for longer than this counts as unreachable (milliseconds). */
+  readonly silenceAfterMs: number;
   readonly internalToken: string;
 }
 

@@ -62,6 +62,16 @@ export const METRICS = {
   },
   'inbox.hold.messages': { kind: 'gauge', help: 'Messages held until an earlier one is here', labels: ['stream'] },
   'inbox.quarantined': { kind: 'gauge', help: 'Messages set aside for an operator', labels: ['stream', 'reason'] },
+  'inbox.owner.silence.age': {
+    kind: 'gauge',
+    help: 'Seconds for which the owner of a stream has not answered; 0 while it does',
+    labels: ['owner'],
+  },
+  'instance.heartbeat.age': {
+    kind: 'gauge',
+    help: 'Seconds since an instance of this service was last heard of',
+    labels: ['instance'],
+  },
   'delivery.open': { kind: 'gauge', help: 'Deliveries without a final answer', labels: ['dest', 'state'] },
   'reconciliation.divergences': {
     kind: 'gauge',

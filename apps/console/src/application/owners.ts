@@ -18,6 +18,8 @@ export interface OwnerRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** An internal route, called in the name of the console and not of a person. */
   readonly internal?: boolean;
+  /** Instead of the usual patience (milliseconds). */
+  readonly timeLimitMs?: number;
   readonly body?: Uint8Array<ArrayBuffer>;
 }
 

@@ -2,6 +2,7 @@ import { CreateMessaging1764000000000 } from './1764000000000-create-messaging.t
 import { CreateTailCheck1764000003000 } from './1764000003000-create-tail-check.ts';
 import { ShareRelaying1764000004000 } from './1764000004000-share-relaying.ts';
 import { CreateOperations1764000005000 } from './1764000005000-create-operations.ts';
+import { CreateHeartbeat1764000011000 } from './1764000011000-create-heartbeat.ts';
 import { DropPendingReference1764000007000 } from './1764000007000-drop-pending-reference.ts';
 
 /** The tables of outbox and inbox, for every service that takes part in messaging. */
@@ -11,4 +12,5 @@ export const MESSAGING_MIGRATIONS = [
   ShareRelaying1764000004000,
   CreateOperations1764000005000,
   DropPendingReference1764000007000,
+  CreateHeartbeat1764000011000,
 ];

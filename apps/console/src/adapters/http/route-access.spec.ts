@@ -22,6 +22,7 @@ const TABLE: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/v1/quarantine/:id/release': ['officer', 'operator'],
   'GET /api/v1/holds': EVERYONE,
   'POST /api/v1/holds/:id/retry': ['operator'],
+  'GET /api/v1/instances': EVERYONE,
   'GET /api/v1/destinations': EVERYONE,
   'POST /api/v1/destinations/:id/pause': ['operator'],
   'POST /api/v1/destinations/:id/resume': ['operator'],

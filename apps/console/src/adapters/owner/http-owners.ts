@@ -45,7 +45,7 @@ export class HttpOwners extends Owners {
       headers: { ...request.headers, ...internal, ...traceHeaders() },
       body: request.body ?? null,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      signal: AbortSignal.timeout(request.timeLimitMs ?? TIME_LIMIT_MS),
     });
     return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
   }
@@ -56,5 +56,5 @@ function unavailable(owner: Owner, cause: unknown): AppError {
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
 }
