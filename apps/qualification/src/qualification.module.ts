@@ -28,6 +28,8 @@ import { SettleOverdueGroups } from './application/settle-change-group/settle-ov
 import { OutwardStates } from './application/view-outward/outward-states.ts';
 import { ViewQualification } from './application/view-qualification/view-qualification.ts';
 import { ViewTasks } from './application/view-tasks/view-tasks.ts';
+import { CheckSilence, SilenceSettings } from './application/watch-silence/check-silence.ts';
+import { WatchSilence } from './application/watch-silence/watch-silence.ts';
 import { QualificationConfig } from './qualification.config.ts';
 
 const config = loadConfig(QualificationConfig);
@@ -77,12 +79,15 @@ const CONSUMERS = [
   providers: [
     { provide: QualificationConfig, useValue: config },
     { provide: TownSettings, useValue: new TownSettings(municipality, insurerNumber, symbol) },
+    { provide: SilenceSettings, useValue: new SilenceSettings(municipality, config.silenceAfter) },
     { provide: IDEMPOTENCY_STORE, useClass: PostgresIdempotencyStore },
     HouseholdCases,
     RecordChange,
     SettleChangeGroup,
     SettleOverdueGroups,
     RecordReceipt,
+    CheckSilence,
+    WatchSilence,
     DecideTask,
     EnterNotification,
     CorrectChange,

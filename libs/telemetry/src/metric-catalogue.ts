@@ -72,6 +72,11 @@ export const METRICS = {
     help: 'Seconds since an instance of this service was last heard of',
     labels: ['instance'],
   },
+  'delivery.silent': {
+    kind: 'gauge',
+    help: 'Deliveries of which nothing was heard for longer than KOKUHO_SILENCE_AFTER',
+    labels: ['dest'],
+  },
   'delivery.open': { kind: 'gauge', help: 'Deliveries without a final answer', labels: ['dest', 'state'] },
   'reconciliation.divergences': {
     kind: 'gauge',

@@ -13,6 +13,7 @@ export type TaskKind =
   | 'DELIVERY_REJECTED'
   | 'DELIVERY_UNKNOWN'
   | 'DELIVERY_CONTRADICTION'
+  | 'DELIVERY_SILENT'
   | 'DIVERGENCE';
 
 /** A member as stored: what the clerk sees, and what an acceptance needs. */
@@ -113,6 +114,14 @@ export async function closeTask(
     `UPDATE task SET status = $2, version = version + 1, decided_by = $3, decided_at = clock_timestamp(), decision = $4 WHERE task_id = $1`,
     [taskId, status, by, JSON.stringify(decision)],
   );
+}
+
+/** An open task that goes on, with what is true of it now. */
+export async function restateTask(manager: EntityManager, taskId: string, reasons: readonly Reason[]): Promise<void> {
+  await manager.query('UPDATE task SET reasons = $2, version = version + 1 WHERE task_id = $1', [
+    taskId,
+    JSON.stringify(reasons),
+  ]);
 }
 
 /** Tasks made pointless by what happened since. */
