@@ -4,8 +4,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../apps/counterparts/src/faults/seeded-random.ts';
+import { AllDatabases } from '../support/all-databases.ts';
 import { say } from '../support/say.ts';
-import { startTestSystem } from '../support/system.ts';
+import { startTestSystem, type TestSystem } from '../support/system.ts';
 import { type Ran, runCampaign } from './campaign.ts';
 import { enterOwnMounts, mountSmallDisks } from './disk/small-disks.ts';
 import { failpointEnvironment } from './failpoints/arming.ts';
@@ -37,11 +38,13 @@ function check(ran: Ran): Verdict {
   }
 }
 
-/** What the services said is gone with the system, but needed to understand a failure. */
-function keepLogs(dataDir: string, seed: number): void {
+/** What the services said, and where messages and deliveries stand, is gone with the system, but needed to understand a failure. */
+async function keepEvidence({ ready, system: { dataDir } }: TestSystem, seed: number): Promise<void> {
   const kept = join(tmpdir(), `kokuho-chaos-seed-${String(seed)}`);
+  rmSync(kept, { recursive: true, force: true });
   cpSync(join(dataDir, 'logs'), kept, { recursive: true });
-  say(`logs of the services: ${kept}`);
+  await new AllDatabases({ ready, dataDir }).copyOut(kept, ['inbox', 'outbox', 'delivery']).catch(() => undefined);
+  say(`logs of the services and their tables: ${kept}`);
 }
 
 const options = optionsOrUsage();
@@ -76,7 +79,7 @@ try {
   process.exitCode = 1;
   process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
 } finally {
-  if (process.exitCode !== 0) keepLogs(running.system.dataDir, options.seed);
+  if (process.exitCode !== 0) await keepEvidence(running, options.seed);
   await running[Symbol.asyncDispose]();
   await links[Symbol.asyncDispose]();
   rmSync(failpointFolder, { recursive: true, force: true });

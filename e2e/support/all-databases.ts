@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
 import pg from 'pg';
@@ -52,6 +52,25 @@ export class AllDatabases {
       });
     }
     return found;
+  }
+
+  /** Every table of these schemas as a file of JSON lines, bodies of messages left out. */
+  async copyOut(folder: string, schemas: readonly string[]): Promise<void> {
+    for (const database of await this.names()) {
+      await this.inside(database, async (client) => {
+        const { rows } = await client.query<{ name: string }>(
+          `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
+          [schemas],
+        );
+        for (const { name } of rows) {
+          const lines = await client.query<{ line: string }>(
+            `SELECT (to_jsonb(t) - 'body')::text AS line FROM ${name} t`,
+          );
+          writeFileSync(join(folder, `${database}.${name}.jsonl`), lines.rows.map(({ line }) => `${line}\n`).join(''));
+        }
+      });
+    }
   }
 
   private async names(): Promise<string[]> {

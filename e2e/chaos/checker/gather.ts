@@ -24,7 +24,14 @@ const SENDERS = [
   { body: 'aggregation', service: 'federation' },
 ] as const;
 
-const WAITING = ['outbox.pending', 'inbox.hold'] as const;
+/** What waits, and why; a hold's numbers count from the gate of its lane. */
+const WAITING = {
+  'outbox.pending': `SELECT d.stream || ' for ' || d.subscriber AS why, count(*)::int AS n FROM outbox.pending JOIN outbox.destination d USING (dest) GROUP BY 1`,
+  'inbox.hold': `
+    SELECT concat_ws(' ', h.stream, h.state, h.error_class, CASE WHEN h.lane_seq = COALESCE(l.last_seq, 0) + 1 THEN 'next' ELSE 'later' END) AS why,
+           count(*)::int AS n
+      FROM inbox.hold h LEFT JOIN inbox.lane l USING (consumer, stream, epoch, municipality, lane) GROUP BY 1`,
+} as const;
 
 /** Reads the databases as their superuser and the bodies' own logs; asks none of our services. */
 export async function gather(scene: Scene, databases: AllDatabases): Promise<Facts> {
@@ -32,9 +39,9 @@ export async function gather(scene: Scene, databases: AllDatabases): Promise<Fac
     databases.inside(`kokuho_${service}`, async (client) => (await client.query<T>(sql)).rows);
   const waiting: string[] = [];
   for (const service of WITH_DATABASE)
-    for (const table of WAITING) {
-      const [found] = await rows<{ n: number }>(service, `SELECT count(*)::int AS n FROM ${table}`);
-      if (found?.n !== 0) waiting.push(`${service} ${table}: ${String(found?.n)}`);
+    for (const [table, sql] of Object.entries(WAITING)) {
+      for (const { why, n } of await rows<{ why: string; n: number }>(service, sql))
+        waiting.push(`${service} ${table}: ${String(n)} ${why}`);
     }
   const takenIn = await rows<{ residentId: string; n: number }>(
     'addressing',

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { answerTo, rowsOf, TestSender, TIMES } from '../test/delivery.factory.ts';
 import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
+import { findByIdempotencyKeys } from './store/find-attempts.ts';
 import { attemptsOfChange } from './store/change-view.ts';
 
 const NOW = { answerDueMs: 0, confirmWithinMs: 0, tellSentAfterMs: 0 };
@@ -100,6 +101,15 @@ describe('回答と期限', () => {
     expect(await questions()).toContain('D1');
     await sender.run((manager) => sender.store.markHandedOver(manager, [attempt.id]));
     expect(await questions()).not.toContain('D1');
+  });
+
+  it('送付先が知らない番号で答えても、ほかの回答は見つかる', async () => {
+    await sender.take('D3', 1, { 1: '甲' });
+    const { id, idempotencyKey } = await sender.send('D3');
+    const found = await sender.run((manager) =>
+      findByIdempotencyKeys(manager, [`stranger-${idempotencyKey}`, '', idempotencyKey]),
+    );
+    expect([...found.values()].map((attempt) => attempt.id)).toEqual([id]);
   });
 
   it('終わった試行はもう送れない', async () => {

@@ -1,4 +1,4 @@
-import { v5, v7 } from 'uuid';
+import { v5, v7, validate } from 'uuid';
 
 /** Time-ordered id for messages, changes and tasks. */
 export function newId(): string {
@@ -8,4 +8,9 @@ export function newId(): string {
 /** Name-based id: the same name always gives the same id (RFC 9562 version 5). */
 export function derivedId(namespace: string, ...parts: (string | number)[]): string {
   return v5(parts.join('|'), namespace);
+}
+
+/** Whether a text from outside has the form of an id. */
+export function isId(text: string): boolean {
+  return validate(text);
 }

@@ -1,4 +1,5 @@
 import { DataSource, type MixedList, type EntitySchema } from 'typeorm';
+import { PreparingClient } from './preparing-client.ts';
 
 export interface DataSourceSettings {
   readonly url: string;
@@ -27,6 +28,7 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     poolSize: settings.poolSize ?? 10,
     extra: {
+      Client: PreparingClient,
       idle_in_transaction_session_timeout: 60_000,
       connectionTimeoutMillis: 5_000,
       // A database machine that is gone without a word would otherwise be waited for without end.

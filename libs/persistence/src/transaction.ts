@@ -2,8 +2,11 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /** SQLSTATE of failures after which the same work may succeed: serialization, deadlock, lock timeout. */
 const TRANSIENT_STATES = new Set(['40001', '40P01', '55P03']);
-/** SQLSTATE classes and driver codes that mean the database is not there at the moment. */
-const UNAVAILABLE = /^(08|57P0|53300)|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
+/**
+ * SQLSTATE classes and driver codes that mean the database is not there at the moment, or cannot write: connection (08),
+ * resources such as a full disk (53), shutdown (57P), its own files (58), a standby (25006), a session ended for idling (25P03).
+ */
+const UNAVAILABLE = /^(08|53|57P0|58|25006|25P03)|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
 const ATTEMPTS = 4;
 
 export function sqlState(error: unknown): string {
@@ -21,6 +24,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/** The same work may succeed later: nothing speaks against the work itself. */
+export function isNotOfTheWork(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || isTransient(error);
 }
 
 export function isTransient(error: unknown): boolean {

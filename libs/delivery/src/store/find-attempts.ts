@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { isId } from '#kernel/ids';
 import { type Attempt, ATTEMPT_COLUMNS, type AttemptRecord, toAttempt } from './attempt.record.ts';
 
-/** Attempts by the key the receiver knows them by; keys of nobody are left out. */
+/** Attempts by the key the receiver knows them by; keys of nobody, whatever they look like, are left out. */
 export async function findByIdempotencyKeys(
   manager: EntityManager,
   keys: readonly string[],
@@ -9,7 +10,7 @@ export async function findByIdempotencyKeys(
   const records: AttemptRecord[] = await manager.query(
     `SELECT ${ATTEMPT_COLUMNS} FROM delivery.attempt a JOIN delivery.object o ON o.id = a.object_id
       WHERE a.idempotency_key = ANY($1)`,
-    [keys],
+    [keys.filter(isId)],
   );
   return new Map(records.map((record) => [record.idempotency_key, toAttempt(record)]));
 }

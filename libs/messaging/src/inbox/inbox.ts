@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { parseEnvelope, type Envelope } from '#contracts/envelope';
 import { allOrFirstFailure } from '#persistence/side-by-side';
-import { inTransaction, isDatabaseUnavailable } from '#persistence/transaction';
+import { inTransaction, isDatabaseUnavailable, isNotOfTheWork } from '#persistence/transaction';
 import { failpoint } from '#telemetry/failpoint';
 import type { MessageHandler } from '../message-context.ts';
 import { applyMessage } from './apply-message.ts';
@@ -38,7 +38,7 @@ export class Inbox {
 
   /**
    * Takes messages in the order given; outcomes come in the same order.
-   * @throws when the database cannot be reached: then all of them must stay with the broker.
+   * @throws when the database cannot be reached, or nothing speaks against the messages: then they must stay with the broker.
    */
   async take(batch: readonly Incoming[]): Promise<Taken[]> {
     try {
@@ -46,6 +46,8 @@ export class Inbox {
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
       if (batch.length > 1) return this.takeEach(batch);
+      // Somebody holds a lock longer than we wait: parked, it would need a person where time is enough.
+      if (isNotOfTheWork(error)) throw error;
       return Promise.all(batch.map((incoming) => this.park(incoming, describeFailure(error))));
     }
   }

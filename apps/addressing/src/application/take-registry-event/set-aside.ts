@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '#kernel/app-error';
 import { ERROR_CODES } from '#kernel/error-codes';
 import { QuarantineStore } from '#messaging/quarantine/quarantine.store';
-import { isDatabaseUnavailable, isTransient } from '#persistence/transaction';
+import { isNotOfTheWork } from '#persistence/transaction';
 import { IndividualNumberVault } from '../../adapters/vault/individual-number.vault.ts';
 import type { IntakeChannel } from '../../domain/event-checks.ts';
 import type { IntakeResult } from './intake-result.ts';
@@ -50,7 +50,7 @@ export function faultOf(error: unknown): AppError {
     if (error.kind === 'unavailable') throw error;
     return error;
   }
-  if (isDatabaseUnavailable(error) || isTransient(error)) throw error;
+  if (isNotOfTheWork(error)) throw error;
   return new AppError('ADR-0115', 'bug', {}, error);
 }
 

@@ -14,7 +14,10 @@ import { type RoundOutcome, WorkLoop } from './work-loop.ts';
 
 const SEAL_POLL_MS = 100;
 const UPLOAD_POLL_MS = 500;
-const RESULT_POLL_OPEN_MS = 300;
+/** A receiver that answers at once is not kept waiting; one that takes hours is not asked ten times a second. */
+const RESULT_POLL_SOON_MS = 100;
+const SOON_MS = 5_000;
+const RESULT_POLL_OPEN_MS = 1_000;
 const RESULT_POLL_IDLE_MS = 2_000;
 const LOCK_POLL_MS = 1_000;
 const FIRST_ERROR_WAIT_MS = 250;
@@ -27,6 +30,8 @@ export class ExchangeWorker implements OnApplicationBootstrap, BeforeApplication
   private readonly uploading = this.loop('upload', () => this.withLock(() => this.uploadRound()));
   private readonly reading = this.loop('results', () => this.withLock(() => this.readRound()));
   private readonly asking = this.loop('overdue', () => this.withLock(() => this.askRound()));
+  /** When a file last went out or came in. */
+  private lastMovement = -SOON_MS;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -78,6 +83,7 @@ export class ExchangeWorker implements OnApplicationBootstrap, BeforeApplication
 
   private async uploadRound(): Promise<RoundOutcome> {
     if (!(await this.uploader.uploadNext())) return { waitMs: UPLOAD_POLL_MS };
+    this.lastMovement = performance.now();
     this.reading.nudge();
     return 'again';
   }
@@ -85,9 +91,14 @@ export class ExchangeWorker implements OnApplicationBootstrap, BeforeApplication
   private async readRound(): Promise<RoundOutcome> {
     const read = await this.reader.readAll();
     // What was settled frees objects that waited for it.
-    if (read > 0) this.sealing.nudge();
+    if (read > 0) {
+      this.sealing.nudge();
+      this.lastMovement = performance.now();
+    }
     const open = read > 0 || (await this.batches.hasOpen(this.dataSource.manager));
-    return { waitMs: open ? RESULT_POLL_OPEN_MS : RESULT_POLL_IDLE_MS };
+    if (!open) return { waitMs: RESULT_POLL_IDLE_MS };
+    const isSoon = performance.now() - this.lastMovement < SOON_MS;
+    return { waitMs: isSoon ? RESULT_POLL_SOON_MS : RESULT_POLL_OPEN_MS };
   }
 
   private async askRound(): Promise<RoundOutcome> {
