@@ -17,7 +17,7 @@ const LOW_WATER = 256;
 const SHORTEST_IDLE_MS = 10;
 const LONGEST_IDLE_MS = 250;
 const AFTER_FAILURE_MS = 250;
-/** Readings that find next to nothing are no closer together than this: what trickles in is read a handful at a time. */
+/** Readings that find next to nothing new are no closer together than this: what trickles in is read a handful at a time. */
 const TRICKLE = 16;
 const BETWEEN_TRICKLES_MS = 40;
 
@@ -84,7 +84,7 @@ export class DestinationRelay {
         const began = performance.now();
         const { seen, admitted } = await this.read();
         this.pump();
-        if (seen > 0 && seen < TRICKLE) await this.pauseUntil(began + BETWEEN_TRICKLES_MS);
+        if (seen > 0 && admitted < TRICKLE) await this.pauseUntil(began + BETWEEN_TRICKLES_MS);
         // What was seen and not admitted is on its way; the rest of its lane is due as soon as that is recorded.
         idle = seen > 0 ? SHORTEST_IDLE_MS : Math.min(idle * 2, LONGEST_IDLE_MS);
         if (admitted === 0) await this.sleep(this.untilNextTry(idle));

@@ -64,6 +64,17 @@ const HEADS = `
     CROSS JOIN LATERAL (SELECT * FROM outbox.message b WHERE b.day = r.day AND b.seq = r.seq LIMIT 1) m
    ORDER BY head.n, r.shard, r.lane_seq`;
 
+/**
+ * All that is pending, if it is little: one range of the primary key, where the walk would look into every shard. Bodies as
+ * above.
+ */
+const SHORT_LIST = `
+  SELECT r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, m.message_id, m.type, m.body, m.created_at, m.traceparent
+    FROM (SELECT * FROM outbox.pending p WHERE p.dest = $1
+           ORDER BY p.shard, p.municipality, p.lane, p.lane_seq LIMIT $2) r
+    CROSS JOIN LATERAL (SELECT * FROM outbox.message b WHERE b.day = r.day AND b.seq = r.seq LIMIT 1) m
+   ORDER BY r.shard, r.municipality, r.lane, r.lane_seq`;
+
 interface Row {
   stream: string;
   municipality: string;
@@ -93,12 +104,17 @@ export async function readPendingHeads(
     limit.perLane,
   ];
   const { rows } = await pool.query<Row>({ name: 'pending-heads', text: HEADS, values });
-  return rows.map(({ lane_seq, message_id, created_at, ...row }) => ({
-    ...row,
-    laneSeq: Number(lane_seq),
-    messageId: message_id,
-    createdAt: created_at,
-  }));
+  return rows.map(toPending);
+}
+
+/** Everything pending of a destination, each lane in its order; undefined when it is more than `most`. */
+export async function readShortList(pool: pg.Pool, dest: number, most: number): Promise<PendingMessage[] | undefined> {
+  const { rows } = await pool.query<Row>({ name: 'pending-short', text: SHORT_LIST, values: [dest, most + 1] });
+  return rows.length > most ? undefined : rows.map(toPending);
+}
+
+function toPending({ lane_seq, message_id, created_at, ...row }: Row): PendingMessage {
+  return { ...row, laneSeq: Number(lane_seq), messageId: message_id, createdAt: created_at };
 }
 
 /** One statement for many; the lock on the leases keeps a successor from taking a shard in the middle of it. */
