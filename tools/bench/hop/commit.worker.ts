@@ -32,6 +32,8 @@ const business = JSON.stringify({ name: '見本　太郎', address: '鳥取県�
 interface Order {
   readonly count: number;
   readonly width: number;
+  /** Anybody of so many lanes instead of the same 10,000 in turn. */
+  readonly anyOf?: number;
 }
 
 /** One row, one statement, one commit: the floor of everything durable. */
@@ -42,17 +44,18 @@ function raw({ count, width }: Order): Promise<void> {
 }
 
 /** The same row and a message about it in one transaction. */
-function enqueue({ count, width }: Order): Promise<void> {
+function enqueue({ count, width, anyOf }: Order): Promise<void> {
   return inParallel(count, width, (index) =>
     inTransaction(dataSource, async (manager) => {
-      await manager.query(BUSINESS_ROW, [newId(), laneOf(index), business]);
-      await outbox.add(manager, [messageOf(laneOf(index))]);
+      const lane = anyOf === undefined ? laneOf(index) : laneOf(Math.floor(Math.random() * anyOf), anyOf);
+      await manager.query(BUSINESS_ROW, [newId(), lane, business]);
+      await outbox.add(manager, [messageOf(lane)]);
     }),
   );
 }
 
-function laneOf(index: number): string {
-  return `E${String(index % LANES).padStart(8, '0')}`;
+function laneOf(index: number, lanes = LANES): string {
+  return `E${String(index % lanes).padStart(8, '0')}`;
 }
 
 function messageOf(lane: string): Parameters<Outbox['add']>[1][number] {

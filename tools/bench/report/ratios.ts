@@ -104,6 +104,25 @@ export const RATIOS: readonly Ratio[] = [
     holds: (value) => value >= 0.9,
   },
   {
+    title: 'consume beside 200 parked lanes of 1,000 held messages : without',
+    target: '≥ 0.90',
+    unit: '',
+    of: (measured) =>
+      quotient(figure(measured, 'consume', 'beside parked lanes'), figure(measured, 'consume', 'one consumer')),
+    holds: (value) => value >= 0.9,
+  },
+  {
+    title: 'uniform access among many : the same active persons among few',
+    target: 'reported',
+    unit: '',
+    of: (measured) =>
+      quotient(
+        figure(measured, 'active-among-many', 'anybody of many'),
+        figure(measured, 'active-among-many', 'among few'),
+      ),
+    holds: () => true,
+  },
+  {
     title: "neighbours' p99 with one hot person : without",
     target: '≤ 2',
     unit: '',

@@ -31,17 +31,18 @@ async function open(bench: Bench): Promise<OpenScenario> {
   for (const persons of sizes) {
     const worker = new Worker('hop/commit.worker', { databaseUrl: await databaseWith(bench, persons) });
     workers.push(worker);
-    const run = async (): Promise<Figures> => {
+    const run = async (more: object = {}): Promise<Figures> => {
       let seconds = 0;
       const cost = await bench.meter.measure({ client: worker.pid }, async () => {
-        ({ seconds } = await worker.call<{ seconds: number }>('enqueue', { count, width: WIDTH }));
+        ({ seconds } = await worker.call<{ seconds: number }>('enqueue', { count, width: WIDTH, ...more }));
       });
       return figuresOf(count, seconds, cost);
     };
-    subjects.push({ name: persons === FEW ? 'among few' : 'among many', run });
+    subjects.push({ name: persons === FEW ? 'among few' : 'among many', run: () => run() });
+    if (persons !== FEW) subjects.push({ name: 'anybody of many', run: () => run({ anyOf: persons }) });
   }
   const conditions = [
-    `${String(count)} messages of the same 10,000 lanes, ${String(WIDTH)} at a time, among ${sizes.map((size) => size.toLocaleString('en-US')).join(' and among ')} lanes`,
+    `${String(count)} messages of the same 10,000 lanes, ${String(WIDTH)} at a time, among ${sizes.map((size) => size.toLocaleString('en-US')).join(' and among ')} lanes; anybody of many: uniform access`,
   ];
   const close = async (): Promise<void> => {
     await Promise.all(workers.map((worker) => worker.stop()));
