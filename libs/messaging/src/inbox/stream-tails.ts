@@ -9,6 +9,8 @@ const PAGE = 1_000;
 const LANES_PER_ASKING = 1_000;
 const RECHECK_MS = 1_000;
 const RETRY_MS = 5_000;
+/** A queue that was emptied, or could not be asked, is asked again how far it has to come. */
+const REMARK_MS = 5_000;
 /** Lanes still pending when something was lost are left out of the first comparison, so more follow soon. */
 const FOLLOW_UPS = 4;
 const FOLLOW_UP_MS = 5_000;
@@ -40,6 +42,7 @@ export class StreamTails {
   private reached: string | undefined;
   private compareAt = 0;
   private recheckAt = 0;
+  private remarkAt = 0;
   private askedFor = 0;
   private followUps = 0;
   private busy: Promise<void> | undefined;
@@ -130,10 +133,19 @@ export class StreamTails {
     }
     if (healed > 0) this.settings.onHealed(this.stream, healed);
     const isPast = (tail: LaneTail, mark: number): boolean => this.settings.backlog.isPast(this.stream, tail, mark);
+    if (performance.now() >= this.remarkAt) await this.remark(isPast);
     for (const tail of this.suspects.due(performance.now(), LANES_PER_ASKING, isPast)) await this.ask(tail);
     if (this.suspects.size > 0 || this.reached === undefined) return;
     await keepCleanUntil(dataSource, consumer, this.stream, this.reached);
     this.reached = undefined;
+  }
+
+  /** Later comparisons speak only of lanes that have said something since: a mark that cannot be reached must be renewed here. */
+  private async remark(isPast: (tail: LaneTail, mark: number) => boolean): Promise<void> {
+    this.remarkAt = performance.now() + REMARK_MS;
+    const marks = new Map<number, number | undefined>();
+    for (const tail of this.suspects.unreached(performance.now(), isPast))
+      this.suspects.see(tail, await this.mark(tail, marks), performance.now());
   }
 
   private async ask(tail: LaneTail): Promise<void> {

@@ -64,6 +64,13 @@ export class TailSuspects {
     return false;
   }
 
+  /** Lanes that stand still although their queue has not come to its mark: perhaps what it counted is gone. */
+  unreached(now: number, isPast: (tail: LaneTail, mark: number) => boolean): LaneTail[] {
+    return [...this.suspects.values()]
+      .filter(({ movedAt, tail, mark }) => now - movedAt >= GRACE_MS && !isPast(tail, mark))
+      .map(({ tail }) => tail);
+  }
+
   /** Lanes to be asked for now, those that stood still longest first. */
   due(now: number, limit: number, isPast: (tail: LaneTail, mark: number) => boolean): LaneTail[] {
     return [...this.suspects.values()]
