@@ -3,6 +3,7 @@ import { CreateTailCheck1764000003000 } from './1764000003000-create-tail-check.
 import { ShareRelaying1764000004000 } from './1764000004000-share-relaying.ts';
 import { CreateOperations1764000005000 } from './1764000005000-create-operations.ts';
 import { DropPendingReference1764000007000 } from './1764000007000-drop-pending-reference.ts';
+import { FollowEpochs1764000040000 } from './1764000040000-follow-epochs.ts';
 
 /** The tables of outbox and inbox, for every service that takes part in messaging. */
 export const MESSAGING_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MESSAGING_MIGRATIONS = [
   ShareRelaying1764000004000,
   CreateOperations1764000005000,
   DropPendingReference1764000007000,
+  FollowEpochs1764000040000,
 ];
