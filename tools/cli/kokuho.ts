@@ -5,6 +5,7 @@ import { ROLES } from '#security/role';
 import { CliFailure } from './cli-failure.ts';
 import { addDeliveryCommands } from './delivery.commands.ts';
 import { addMessagingCommands } from './messaging.commands.ts';
+import { addStreamCommands } from './stream.commands.ts';
 import { addOperationsCommands } from './operations.commands.ts';
 import { addQuarantineCommands } from './quarantine.commands.ts';
 import { addReconcileCommands } from './reconcile.commands.ts';
@@ -19,6 +20,7 @@ const program = new Command('kokuho')
 addQuarantineCommands(program);
 addOperationsCommands(program);
 addMessagingCommands(program);
+addStreamCommands(program);
 addStaffCommands(program);
 addDeliveryCommands(program);
 addReconcileCommands(program);

@@ -14,6 +14,7 @@ import { RegistryEventsController } from './adapters/http/registry-events.contro
 import { ReplaysController } from './adapters/http/replays.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
+import { StreamsController } from './adapters/http/streams.controller.ts';
 import { TombstonesController } from './adapters/http/tombstones.controller.ts';
 import { HttpOwners } from './adapters/owner/http-owners.ts';
 import { OwnerRows } from './application/owner-rows.ts';
@@ -35,6 +36,7 @@ import { ConsoleConfig } from './console.config.ts';
     DestinationsController,
     HoldsController,
     ReplaysController,
+    StreamsController,
     TombstonesController,
     LanesController,
     BusinessDayController,
