@@ -33,6 +33,15 @@ const REPLAYS = [
   column('進み', (row) => `${String(row['asked'])} / ${String(row['total'])}`),
   column('理由', 'reason'),
 ];
+const DIVERGED = [
+  column('サービス', 'service'),
+  column('ストリーム', 'stream'),
+  column('列', 'lane'),
+  column('受取済み', 'lastSeq'),
+  column('送り手', 'ownerSeq'),
+  column('保留', 'held'),
+  column('理由', 'reason'),
+];
 const TOMBSTONES = [
   column('番号', 'id'),
   column('ストリーム', 'stream'),
@@ -114,6 +123,7 @@ export const views = {
   holds: listView(HOLDS),
   destinations: listView(DESTINATIONS),
   replays: listView(REPLAYS),
+  diverged: listView(DIVERGED),
   tombstones: listView(TOMBSTONES),
   tasks: listView(TASKS),
   deliveries: listView(DELIVERIES),

@@ -15,6 +15,7 @@ import { RegistryEventsController } from './adapters/http/registry-events.contro
 import { ReplaysController } from './adapters/http/replays.controller.ts';
 import { ResidentsController } from './adapters/http/residents.controller.ts';
 import { TasksController } from './adapters/http/tasks.controller.ts';
+import { StreamsController } from './adapters/http/streams.controller.ts';
 import { TombstonesController } from './adapters/http/tombstones.controller.ts';
 import { HttpOwners } from './adapters/owner/http-owners.ts';
 import { ListInstances } from './application/list-instances.ts';
@@ -38,6 +39,7 @@ import { ConsoleConfig } from './console.config.ts';
     InstancesController,
     HoldsController,
     ReplaysController,
+    StreamsController,
     TombstonesController,
     LanesController,
     BusinessDayController,

@@ -10,16 +10,33 @@ export interface StreamDefinition {
   readonly key: 'residentId' | 'nhiHouseholdId' | 'object';
   /** Services that take every message of the stream, in lane order. */
   readonly subscribers: readonly ServiceName[];
+  /** Each message carries the whole state of its key, so that the last one says all that a late subscriber needs. */
+  readonly wholeState: boolean;
 }
 
 export type ServiceName = 'addressing' | 'qualification' | 'linkage' | 'federation';
 
 export const STREAMS = {
-  'addressing.person': { owner: 'addressing', key: 'residentId', subscribers: ['qualification', 'linkage'] },
-  'qualification.person': { owner: 'qualification', key: 'residentId', subscribers: ['linkage', 'federation'] },
-  'qualification.household': { owner: 'qualification', key: 'nhiHouseholdId', subscribers: ['federation'] },
-  'linkage.receipt': { owner: 'linkage', key: 'object', subscribers: ['qualification'] },
-  'federation.receipt': { owner: 'federation', key: 'object', subscribers: ['qualification'] },
+  'addressing.person': {
+    owner: 'addressing',
+    key: 'residentId',
+    subscribers: ['qualification', 'linkage'],
+    wholeState: true,
+  },
+  'qualification.person': {
+    owner: 'qualification',
+    key: 'residentId',
+    subscribers: ['linkage', 'federation'],
+    wholeState: true,
+  },
+  'qualification.household': {
+    owner: 'qualification',
+    key: 'nhiHouseholdId',
+    subscribers: ['federation'],
+    wholeState: true,
+  },
+  'linkage.receipt': { owner: 'linkage', key: 'object', subscribers: ['qualification'], wholeState: false },
+  'federation.receipt': { owner: 'federation', key: 'object', subscribers: ['qualification'], wholeState: false },
 } as const satisfies Record<string, StreamDefinition>;
 
 export type StreamName = keyof typeof STREAMS;

@@ -12,9 +12,11 @@ import { createLogger } from '#telemetry/logger';
 import { Metrics } from '#telemetry/metrics';
 import { GapHealer } from './inbox/gap-healer.ts';
 import type { LaneBacklog } from './inbox/lane-backlog.ts';
+import { EpochFollower } from './inbox/epoch-follower.ts';
 import { TailHealer } from './inbox/tail-healer.ts';
 import { BusinessDayController } from './http/business-day.controller.ts';
 import { DestinationsController } from './http/destinations.controller.ts';
+import { EpochsController } from './http/epochs.controller.ts';
 import { HoldsController } from './http/holds.controller.ts';
 import { InstancesController } from './http/instances.controller.ts';
 import { LanesController } from './http/lanes.controller.ts';
@@ -28,13 +30,14 @@ import { OwnerReach } from './instances/owner-reach.ts';
 import {
   collectGauges,
   collectShards,
+  epochObserver,
   intakeObserver,
   registerChecks,
   relayObserver,
   tailObserver,
 } from './messaging.observer.ts';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './messaging.settings.ts';
-import { headsClient, resendClient } from './owner.client.ts';
+import { endsClient, headsClient, resendClient } from './owner.client.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { RelayService } from './relay/relay.service.ts';
 import { QuarantineRelease } from './quarantine/quarantine-release.ts';
@@ -93,6 +96,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
         LanesController,
         StreamsController,
         DestinationsController,
+        EpochsController,
         ReplaysController,
         TombstonesController,
         InstancesController,
@@ -168,6 +172,13 @@ const strategyProvider: FactoryProvider<StreamConsumerStrategy> = {
       quarantine,
       healer: new GapHealer(dataSource, service, resend),
       tails,
+      epochs: new EpochFollower({
+        dataSource,
+        consumer: service,
+        ends: endsClient(settings),
+        onCompared: epochObserver(logger),
+        onError: (error) => logger.warn({ error }, 'a new epoch could not be compared'),
+      }),
       observer: intakeObserver(metrics, logger),
       onError,
     });

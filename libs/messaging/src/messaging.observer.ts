@@ -3,6 +3,7 @@ import type { Logger } from '#telemetry/logger';
 import type { Metrics } from '#telemetry/metrics';
 import type { DataSource } from 'typeorm';
 import type { IntakeObserver } from './inbox/stream-intake.ts';
+import type { ComparedLanes } from './inbox/epoch-follower.ts';
 import type { Destination } from './outbox/destinations.ts';
 import type { RelayService, RelaySettings } from './relay/relay.service.ts';
 
@@ -45,6 +46,14 @@ export function tailObserver(metrics: Metrics, logger: Logger): (stream: string,
   };
 }
 
+/** An owner began a new epoch: a diverged lane stands until a person decides, and is worth an error. */
+export function epochObserver(logger: Logger): (stream: string, lanes: ComparedLanes) => void {
+  return (stream, lanes) => {
+    if (lanes.diverged > 0) logger.error({ stream, ...lanes }, 'lanes diverged in a new epoch of their owner');
+    else logger.warn({ stream, ...lanes }, 'lanes carried over into a new epoch of their owner');
+  };
+}
+
 /** Who relays what; a shard that nobody owns for long means that messages lie still. */
 export function collectShards(metrics: Metrics, dataSource: DataSource, relay: RelayService): void {
   metrics.collect('outbox.shards.owned', () => Promise.resolve([{ labels: {}, value: relay.ownedShards }]));
@@ -68,6 +77,12 @@ export function collectGauges(metrics: Metrics, dataSource: DataSource): void {
   metrics.collect('inbox.hold.messages', async () => {
     const rows: { stream: string; count: number }[] = await dataSource.query(
       'SELECT stream, count(*)::int AS count FROM inbox.hold GROUP BY 1',
+    );
+    return rows.map(({ stream, count }) => ({ labels: { stream }, value: count }));
+  });
+  metrics.collect('inbox.lanes.diverged', async () => {
+    const rows: { stream: string; count: number }[] = await dataSource.query(
+      'SELECT stream, count(*)::int AS count FROM inbox.lane WHERE owner_seq IS NOT NULL GROUP BY 1',
     );
     return rows.map(({ stream, count }) => ({ labels: { stream }, value: count }));
   });

@@ -1,8 +1,10 @@
 import { AppError } from '#kernel/app-error';
 import { STREAMS, type StreamName } from '#contracts/streams';
 import type { ResendPort } from './inbox/gap-healer.ts';
+import type { EndsPort } from './inbox/epoch-follower.ts';
 import type { HeadsPort } from './inbox/stream-tails.ts';
 import type { MessagingSettings } from './messaging.settings.ts';
+import type { EndsPage } from './outbox/lane-ends.ts';
 import type { HeadsPage } from './outbox/lane-heads.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -12,12 +14,20 @@ type OwnerSettings = Pick<MessagingSettings, 'ownerUrls' | 'internalToken'>;
 /** Asks the stream's owner over HTTP to send again; a failure is only a delay, the healer asks again. */
 export function resendClient(settings: OwnerSettings): ResendPort {
   return async (request) => {
-    await call(settings, request.stream, 'resend', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-    });
+    await call(settings, request.stream, 'resend', post(request));
   };
+}
+
+/** Asks the stream's owner for its epoch, and how its lanes end. */
+export function endsClient(settings: OwnerSettings): EndsPort {
+  return async ({ stream, ...question }) => {
+    const response = await call(settings, stream, 'ends', post(question));
+    return (await response.json()) as EndsPage;
+  };
+}
+
+function post(body: object): OwnerRequest {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Asks the stream's owner for the last numbers of its lanes. */

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { ServiceName } from '#contracts/streams';
 import { AppError } from '#kernel/app-error';
 import { type GapHealer } from './inbox/gap-healer.ts';
+import type { EpochFollower } from './inbox/epoch-follower.ts';
 import type { LaneKey } from './inbox/lane-key.ts';
 import type { TailHealer } from './inbox/tail-healer.ts';
 import { Inbox } from './inbox/inbox.ts';
@@ -30,6 +31,7 @@ export interface StreamConsumerSettings {
   readonly observer: IntakeObserver;
   readonly healer: GapHealer;
   readonly tails: (backlog: LaneBacklog) => TailHealer;
+  readonly epochs: EpochFollower;
   readonly onError: (error: unknown) => void;
 }
 
@@ -92,6 +94,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
     this.sweeper = setInterval(() => {
       void this.sweep(['after', 'gap']);
       void this.healGaps();
+      this.settings.epochs.tick();
       this.tails.tick();
     }, SWEEP_MS);
     callback();
@@ -100,7 +103,7 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   async close(): Promise<void> {
     clearInterval(this.sweeper);
     await this.consumer.stop();
-    await Promise.all([this.intake.idle(), this.tails.idle()]);
+    await Promise.all([this.intake.idle(), this.tails.idle(), this.settings.epochs.idle()]);
   }
 
   on(): void {
@@ -110,6 +113,11 @@ export class StreamConsumerStrategy extends Server implements CustomTransportStr
   // Nest's signature: the caller names the type it expects.
   unwrap<T>(): T {
     return this.consumer as unknown as T;
+  }
+
+  /** Gates were set anew: what is missing behind them is asked for without waiting for the next comparison. */
+  compareTails(): void {
+    this.tails.compareSoon();
   }
 
   retryLane(key: LaneKey): Promise<void> {

@@ -6,12 +6,14 @@ import { plainDate } from '#kernel/plain-date';
 import { inTransaction } from '#persistence/transaction';
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { createTestBroker, type BrokerServer, type TestBroker } from '#testing/rabbitmq';
+import { EpochFollower, type ComparedLanes } from '../src/inbox/epoch-follower.ts';
 import { GapHealer, type ResendRequest } from '../src/inbox/gap-healer.ts';
 import { TailHealer } from '../src/inbox/tail-healer.ts';
 import type { InboxOutcome } from '../src/inbox/taken.ts';
 import type { MessageContext } from '../src/message-context.ts';
 import { MESSAGING_MIGRATIONS } from '../src/migrations/index.ts';
 import { registerDestinations } from '../src/outbox/destinations.ts';
+import { readLaneEnds } from '../src/outbox/lane-ends.ts';
 import { readLaneHeads } from '../src/outbox/lane-heads.ts';
 import { Outbox, type AppendedMessage } from '../src/outbox/outbox.ts';
 import { RelayService } from '../src/relay/relay.service.ts';
@@ -43,6 +45,8 @@ export class Hop {
   /** Lanes that the consumer asked for because of a gap or a lost end. */
   readonly asked: ResendRequest[] = [];
   readonly healed: number[] = [];
+  /** Comparisons with a new epoch that came to their end. */
+  readonly compared: ComparedLanes[] = [];
   /** How often each outcome was reported. */
   readonly outcomes: Partial<Record<InboxOutcome, number>> = {};
   /** What the consumer could not do for reasons that are not a message's. */
@@ -119,6 +123,13 @@ export class Hop {
           onHealed: (_, lanes) => this.healed.push(lanes),
           onError: () => undefined,
         }),
+      epochs: new EpochFollower({
+        dataSource,
+        consumer: 'qualification',
+        ends: (query) => readLaneEnds(this.producer.dataSource, query),
+        onCompared: (_, lanes) => this.compared.push(lanes),
+        onError: (error) => this.failures.push(error),
+      }),
       observer: { processed: (_, __, outcome) => this.count(outcome), quarantined: () => undefined },
       onError: (error) => this.failures.push(error),
     });

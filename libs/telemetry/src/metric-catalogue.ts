@@ -61,6 +61,11 @@ export const METRICS = {
     labels: ['stream'],
   },
   'inbox.hold.messages': { kind: 'gauge', help: 'Messages held until an earlier one is here', labels: ['stream'] },
+  'inbox.lanes.diverged': {
+    kind: 'gauge',
+    help: 'Lanes whose owner, after a restore, has lost or replaced what was applied',
+    labels: ['stream'],
+  },
   'inbox.quarantined': { kind: 'gauge', help: 'Messages set aside for an operator', labels: ['stream', 'reason'] },
   'inbox.owner.silence.age': {
     kind: 'gauge',

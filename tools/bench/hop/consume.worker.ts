@@ -1,5 +1,6 @@
 /** The product's consumer with a handler that does nothing, so that gate, transaction and acknowledgement are measured. */
 import 'reflect-metadata';
+import { EpochFollower } from '#messaging/inbox/epoch-follower';
 import { GapHealer } from '#messaging/inbox/gap-healer';
 import { TailHealer } from '#messaging/inbox/tail-healer';
 import { QuarantineStore } from '#messaging/quarantine/quarantine.store';
@@ -63,6 +64,13 @@ function newStrategy(): StreamConsumerStrategy {
         onHealed: () => undefined,
         onError,
       }),
+    epochs: new EpochFollower({
+      dataSource,
+      consumer: SUBSCRIBER,
+      ends: () => Promise.reject(new RangeError('nobody is asked')),
+      onCompared: () => undefined,
+      onError,
+    }),
     observer: { processed: onProcessed, quarantined: (_, reason) => console.error(`quarantined: ${reason}`) },
     onError,
   });

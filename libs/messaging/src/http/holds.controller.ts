@@ -30,6 +30,7 @@ class HoldId {
 const REASONS = `CASE state
   WHEN 'gap' THEN '前の番号のメッセージがまだ届いていません。届き次第、自動で進みます。'
   WHEN 'after' THEN '先に処理すべき別のメッセージを待っています。届き次第、自動で進みます。'
+  WHEN 'epoch' THEN '送り手のデータベースが戻されたため、双方の記録を照合しています。食い違う列は stream diverged に載り、承認者の確認を待ちます。'
   WHEN 'too-new' THEN 'この版では扱えない種類です。版を上げると自動で進みます。'
   ELSE '処理できませんでした。原因を直して再試行してください。' END`;
 

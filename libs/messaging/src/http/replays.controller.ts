@@ -16,6 +16,7 @@ import {
 import { DataSource } from 'typeorm';
 import { Roles } from '#security/access.decorator';
 import { CurrentUser, type StaffUser } from '#security/staff-user';
+import { beginJoin, countJoin } from '../operations/join.ts';
 import { beginReplay, countReplay, listReplays, stopReplay, type ReplayView } from '../operations/replay.ts';
 import { nextLink, PagingQuery } from './paging.dto.ts';
 
@@ -29,6 +30,14 @@ class ReplayBody {
   @IsOptional() @IsString() @MaxLength(80) lane?: string;
   @IsOptional() @IsISO8601({ strict: true }) from?: string;
   @IsOptional() @IsISO8601({ strict: true }) until?: string;
+  @IsInt() @Min(1) @Max(10_000) perSecond = 500;
+  /** Only counts. */
+  @IsOptional() @IsBoolean() dryRun?: boolean;
+  @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+}
+
+class JoinBody {
+  @IsString() @MaxLength(40) subscriber!: string;
   @IsInt() @Min(1) @Max(10_000) perSecond = 500;
   /** Only counts. */
   @IsOptional() @IsBoolean() dryRun?: boolean;
@@ -63,6 +72,15 @@ export class ReplaysController {
     const range = { ...body, stream };
     if (dryRun === true) return { total: await countReplay(this.dataSource.manager, range) };
     return beginReplay(this.dataSource, { ...range, requestedBy: user.subject });
+  }
+
+  /** Tells the last state of every lane to a subscriber that comes late. */
+  @Roles('operator')
+  @HttpCode(202)
+  @Post('streams/:stream/joins')
+  async join(@Param('stream') stream: string, @Body() { dryRun, ...body }: JoinBody, @CurrentUser() user: StaffUser) {
+    if (dryRun === true) return countJoin(this.dataSource.manager, { stream, subscriber: body.subscriber });
+    return beginJoin(this.dataSource, { ...body, stream, requestedBy: user.subject });
   }
 
   @Roles('operator')

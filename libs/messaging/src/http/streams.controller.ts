@@ -1,8 +1,21 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { DataSource } from 'typeorm';
 import { InternalOnly } from '#security/access.decorator';
+import { readLaneEnds, type EndsPage } from '../outbox/lane-ends.ts';
 import { readLaneHeads, type HeadsPage } from '../outbox/lane-heads.ts';
 import { resend } from '../outbox/resend.ts';
 import { RelayService } from '../relay/relay.service.ts';
@@ -24,7 +37,18 @@ class HeadsQuery {
   @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 1_000;
 }
 
-/** Consumers ask here for numbers of a lane that they miss, and how far the lanes have come. */
+class KnownLane {
+  @Matches(/^\d{6}$/) municipality!: string;
+  @IsString() @MaxLength(80) lane!: string;
+  @IsInt() @Min(0) seq!: number;
+}
+
+class EndsBody {
+  @IsString() @MaxLength(40) subscriber!: string;
+  @IsArray() @ArrayMaxSize(1_000) @ValidateNested({ each: true }) @Type(() => KnownLane) lanes!: KnownLane[];
+}
+
+/** Consumers ask here for numbers of a lane that they miss, how far the lanes have come, and how they end in this epoch. */
 @Controller('internal/streams')
 export class StreamsController {
   constructor(
@@ -38,6 +62,13 @@ export class StreamsController {
     const { subscriber, since, afterMunicipality: municipality, afterLane: lane, limit } = query;
     const from = since === undefined ? {} : { since };
     return readLaneHeads(this.dataSource, { stream, subscriber, after: { municipality, lane }, limit, ...from });
+  }
+
+  @InternalOnly()
+  @HttpCode(200)
+  @Post(':stream/ends')
+  ends(@Param('stream') stream: string, @Body() { subscriber, lanes }: EndsBody): Promise<EndsPage> {
+    return readLaneEnds(this.dataSource, { stream, subscriber, lanes });
   }
 
   @InternalOnly()

@@ -6,8 +6,8 @@ import type { LaneKey } from './lane-key.ts';
 /** A gate that has moved, as it is to be stored. */
 export interface MovedGate extends LaneKey {
   readonly lastSeq: number;
-  /** SHA-256 (hex) of the last applied body. */
-  readonly sha256: string;
+  /** SHA-256 (hex) of the last applied body; null when the gate was set without one. */
+  readonly sha256: string | null;
 }
 
 export interface LockedGate extends LaneKey, GateState {}
@@ -31,6 +31,12 @@ export class BatchGates {
     this.advanced.add(idOf(key));
   }
 
+  /** Sets the gate of a lane never seen before to just before `seq`. */
+  join(key: LaneKey, seq: number): void {
+    this.gates.set(idOf(key), { ...key, lastSeq: seq - 1, lastSha256: null });
+    this.advanced.add(idOf(key));
+  }
+
   /** The lane is past a message that came again; a copy of it in the hold table is to go. */
   passed(key: LaneKey): void {
     this.passedBy.add(idOf(key));
@@ -40,13 +46,17 @@ export class BatchGates {
   hasReached({ stream, municipality, lane, seq }: AfterReference): boolean {
     return [...this.gates.values()].some(
       (gate) =>
-        gate.stream === stream && gate.municipality === municipality && gate.lane === lane && gate.lastSeq >= seq,
+        gate.standing === undefined &&
+        gate.stream === stream &&
+        gate.municipality === municipality &&
+        gate.lane === lane &&
+        gate.lastSeq >= seq,
     );
   }
 
   /** Gates to be stored. */
   moved(): MovedGate[] {
-    return this.pick(this.advanced).map((gate) => ({ ...gate, sha256: gate.lastSha256 ?? '' }));
+    return this.pick(this.advanced).map((gate) => ({ ...gate, sha256: gate.lastSha256 }));
   }
 
   /** Gates whose reached numbers may still lie in the hold table. */

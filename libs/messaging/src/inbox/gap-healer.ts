@@ -43,7 +43,7 @@ export class GapHealer {
        SELECT head.stream, head.epoch, head.municipality, head.lane, COALESCE(l.last_seq, 0) + 1 AS "from", head.lane_seq - 1 AS "to"
          FROM head LEFT JOIN inbox.lane l ON l.consumer = $1 AND l.stream = head.stream AND l.epoch = head.epoch
               AND l.municipality = head.municipality AND l.lane = head.lane
-        WHERE head.lane_seq > COALESCE(l.last_seq, 0) + 1 AND head.received_at < clock_timestamp() - $2::interval
+        WHERE head.lane_seq > COALESCE(l.last_seq, 0) + 1 AND head.state <> 'epoch' AND head.received_at < clock_timestamp() - $2::interval
           AND (head.asked_at IS NULL OR head.asked_at < clock_timestamp() - $3::interval)
         LIMIT 100`,
       [this.consumer, ASK_AFTER, ASK_AGAIN_AFTER],

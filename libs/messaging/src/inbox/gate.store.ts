@@ -3,6 +3,7 @@ import type { AfterReference } from '#contracts/envelope';
 import { gathered, gatheredWrite } from '#persistence/gathered';
 import type { GateState } from './gate.ts';
 import type { LockedGate, MovedGate } from './batch-gates.ts';
+import { readStandings } from './epoch.store.ts';
 import { laneColumns, laneValues, type LaneKey } from './lane-key.ts';
 
 /** Reads and locks the gate row until the consumer's transaction ends. */
@@ -17,7 +18,10 @@ function gateId(key: LaneKey): string {
   return laneValues(key).join('|');
 }
 
-/** Reads and locks many gates, in ascending order of their keys; those that are not there yet are made. */
+/**
+ * Reads and locks many gates, in ascending order of their keys. Those that are not there yet are made, if their epoch is
+ * the one followed; so a gate that is there tells that its epoch is, and the usual case asks nothing more.
+ */
 export async function lockGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
   const there = await lockStored(manager, keys);
   if (there.length === keys.length) return there;
@@ -29,12 +33,13 @@ export async function lockGates(manager: EntityManager, keys: readonly LaneKey[]
   return [...there, ...made];
 }
 
-type GateRow = LaneKey & { last_seq: string; sha: string | null };
+type GateRow = LaneKey & { last_seq: string; sha: string | null; diverged: boolean };
 
 /** Locked as they are: a new version of each row, only to lock it, would be written for nothing. */
-async function lockStored(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
+export async function lockStored(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
   const rows: GateRow[] = await manager.query(
-    `SELECT l.consumer, l.stream, l.epoch, l.municipality, l.lane, l.last_seq, encode(l.last_sha256, 'hex') AS sha
+    `SELECT l.consumer, l.stream, l.epoch, l.municipality, l.lane, l.last_seq, encode(l.last_sha256, 'hex') AS sha,
+            l.owner_seq IS NOT NULL AS diverged
        FROM inbox.lane l JOIN unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])
             AS k (consumer, stream, epoch, municipality, lane) USING (consumer, stream, epoch, municipality, lane)
       ORDER BY 1, 2, 3, 4, 5 FOR UPDATE OF l`,
@@ -44,20 +49,29 @@ async function lockStored(manager: EntityManager, keys: readonly LaneKey[]): Pro
 }
 
 /** Somebody else may have made one of them meanwhile. */
-async function makeGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
+async function makeGates(manager: EntityManager, missing: readonly LaneKey[]): Promise<LockedGate[]> {
+  const standingOf = await readStandings(manager, missing);
+  const keys = missing.filter((key) => standingOf(key) === undefined);
+  const closed = missing
+    .filter((key) => standingOf(key) !== undefined)
+    .map((key) => ({ ...key, lastSeq: 0, lastSha256: null, standing: standingOf(key) }));
+  return keys.length === 0 ? closed : [...closed, ...(await insertGates(manager, keys))];
+}
+
+async function insertGates(manager: EntityManager, keys: readonly LaneKey[]): Promise<LockedGate[]> {
   const rows: GateRow[] = await manager.query(
     `INSERT INTO inbox.lane AS l (consumer, stream, epoch, municipality, lane, last_seq)
      SELECT *, 0 FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[]) AS k (consumer, stream, epoch, municipality, lane)
       ORDER BY 1, 2, 3, 4, 5
      ON CONFLICT (consumer, stream, epoch, municipality, lane) DO UPDATE SET last_seq = l.last_seq
-     RETURNING consumer, stream, epoch, municipality, lane, last_seq, encode(last_sha256, 'hex') AS sha`,
+     RETURNING consumer, stream, epoch, municipality, lane, last_seq, encode(last_sha256, 'hex') AS sha, owner_seq IS NOT NULL AS diverged`,
     laneColumns(keys),
   );
   return rows.map(toGate);
 }
 
-function toGate({ last_seq, sha, ...key }: GateRow): LockedGate {
-  return { ...key, lastSeq: Number(last_seq), lastSha256: sha };
+function toGate({ last_seq, sha, diverged, ...key }: GateRow): LockedGate {
+  return { ...key, lastSeq: Number(last_seq), lastSha256: sha, ...(diverged ? { standing: 'waits' } : {}) };
 }
 
 /** Stores how far gates have come. */
@@ -90,7 +104,7 @@ export async function unreached(
 const isReached = gathered(async (manager, asked: readonly (AfterReference & { readonly consumer: string })[]) => {
   const rows: { reached: boolean }[] = await manager.query(
     `SELECT COALESCE((SELECT max(l.last_seq) FROM inbox.lane l WHERE l.consumer = r.consumer AND l.stream = r.stream
-                         AND l.municipality = r.municipality AND l.lane = r.lane), 0) >= r.seq AS reached
+                         AND l.municipality = r.municipality AND l.lane = r.lane AND l.owner_seq IS NULL), 0) >= r.seq AS reached
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
             WITH ORDINALITY AS r (consumer, stream, municipality, lane, seq, place) ORDER BY r.place`,
     [

@@ -3,7 +3,7 @@ import type { AfterReference, Envelope } from '#contracts/envelope';
 import { gathered, gatheredWrite } from '#persistence/gathered';
 import { laneColumns, laneId, laneValues, type LaneKey } from './lane-key.ts';
 
-export type HoldState = 'gap' | 'after' | 'too-new' | 'parked';
+export type HoldState = 'gap' | 'after' | 'too-new' | 'parked' | 'epoch';
 
 export interface HoldReason {
   readonly state: HoldState;

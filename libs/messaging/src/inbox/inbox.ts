@@ -8,9 +8,9 @@ import { applyMessage } from './apply-message.ts';
 import { BatchGates } from './batch-gates.ts';
 import { predecessorsIn, startInOrder } from './batch-order.ts';
 import { describeFailure } from './describe-failure.ts';
-import { gateVerdict } from './gate.ts';
+import { gateVerdict, type GateState } from './gate.ts';
 import { advanceGates, lockGate, lockGates } from './gate.store.ts';
-import { hold, lockHeld, removeHeld, stillHeld, type HoldState } from './hold.store.ts';
+import { hold, isHeld, lockHeld, removeHeld, stillHeld, type HoldState } from './hold.store.ts';
 import { laneId, laneKeyOf, type LaneKey } from './lane-key.ts';
 import type { Applied, Incoming, Taken } from './taken.ts';
 
@@ -57,7 +57,8 @@ export class Inbox {
     const key = laneKeyOf(this.settings.consumer, envelope);
     return inTransaction(this.settings.dataSource, async (manager) => {
       const gate = await lockGate(manager, key);
-      if (envelope.laneseq <= gate.lastSeq) return { outcome: 'duplicate', hasHeld: false };
+      if (envelope.laneseq <= gate.lastSeq || gate.standing === 'passed')
+        return { outcome: 'duplicate', hasHeld: false };
       await hold(manager, key, envelope, body, { state: 'parked', ...failure, attempts: 1 });
       return { outcome: 'parked', state: 'parked', hasHeld: false };
     });
@@ -67,11 +68,12 @@ export class Inbox {
   async takeHeld(key: LaneKey, retryStates: readonly HoldState[]): Promise<Taken | undefined> {
     const body = await inTransaction(this.settings.dataSource, async (manager) => {
       const gate = await lockGate(manager, key);
+      if (gate.standing !== undefined) return undefined;
       const held = await lockHeld(manager, key, gate.lastSeq + 1);
       return held && retryStates.includes(held.state) ? held.body : undefined;
     });
     if (!body) return undefined;
-    const [taken] = await this.take([{ envelope: parseEnvelope(body), body }]);
+    const [taken] = await this.take([{ envelope: { ...parseEnvelope(body), epoch: key.epoch }, body }]);
     return taken;
   }
 
@@ -104,8 +106,10 @@ export class Inbox {
     return allOrFirstFailure(startInOrder(before, (index) => this.takeOne(manager, gates, batch[index] as Incoming)));
   }
 
-  private async takeOne(manager: EntityManager, gates: BatchGates, { envelope, body }: Incoming): Promise<Applied> {
+  private async takeOne(manager: EntityManager, gates: BatchGates, incoming: Incoming): Promise<Applied> {
+    const { envelope, body } = incoming;
     const key = laneKeyOf(this.settings.consumer, envelope);
+    if (incoming.joins && (await isUnseen(manager, gates.of(key), key))) gates.join(key, envelope.laneseq);
     const gate = gates.of(key);
     const sha = gates.sha256(body);
     const verdict = gateVerdict(gate, envelope.laneseq, sha);
@@ -113,14 +117,19 @@ export class Inbox {
       gates.passed(key);
       return { outcome: verdict };
     }
-    if (verdict === 'gap') {
-      await hold(manager, key, envelope, body, { state: 'gap' });
-      return { outcome: 'held', state: 'gap' };
+    if (verdict !== 'apply') {
+      await hold(manager, key, envelope, body, { state: verdict });
+      return { outcome: 'held', state: verdict };
     }
     const applied = await applyMessage(manager, { ...this.settings, gates }, key, { envelope, body });
     if (applied.outcome === 'applied') gates.advance(key, envelope.laneseq, sha);
     return applied;
   }
+}
+
+/** A lane whose first message is here and could not be applied is one that is followed. */
+async function isUnseen(manager: EntityManager, gate: GateState, key: LaneKey): Promise<boolean> {
+  return gate.lastSeq === 0 && gate.standing === undefined && !(await isHeld(manager, key, 1));
 }
 
 function gateId({ stream, epoch, municipality, lane }: Envelope): string {

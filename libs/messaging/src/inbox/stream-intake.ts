@@ -5,6 +5,7 @@ import { AppError } from '#kernel/app-error';
 import type { QuarantineStore } from '../quarantine/quarantine.store.ts';
 import type { HoldState } from './hold.store.ts';
 import type { Inbox } from './inbox.ts';
+import { readStreamHeaders } from '../rabbitmq/stream-headers.ts';
 import { HeldLanes } from './held-lanes.ts';
 import { IntakeQueue, type OfLane } from './intake-queue.ts';
 import { laneId, laneKeyOf, type LaneKey } from './lane-key.ts';
@@ -87,7 +88,8 @@ export class StreamIntake {
 
   private enqueue(message: ConsumeMessage, envelope: Envelope): Promise<void> {
     return new Promise((taken, failed) => {
-      this.queue.add({ message, envelope, body: message.content, laneId: laneId(envelope), taken, failed });
+      const { joins = false } = readStreamHeaders(message);
+      this.queue.add({ message, envelope, body: message.content, joins, laneId: laneId(envelope), taken, failed });
       this.pump();
     });
   }
@@ -137,7 +139,7 @@ export class StreamIntake {
     if (message.content.length > MAX_BODY_BYTES)
       return new AppError('MSG-0002', 'invalid', { bytes: message.content.length });
     try {
-      const envelope = parseEnvelope(message.content);
+      const envelope = { ...parseEnvelope(message.content), ...epochOf(message) };
       return envelope.stream === stream ? envelope : new AppError('MSG-0003', 'invalid', { field: 'stream' });
     } catch (error) {
       if (error instanceof AppError) return error;
@@ -152,4 +154,10 @@ export class StreamIntake {
     });
     this.settings.observer.quarantined(stream, error.code);
   }
+}
+
+/** What was stored before a restore and is said after it belongs to the epoch in which it is said. */
+function epochOf(message: ConsumeMessage): { epoch?: string } {
+  const { epoch } = readStreamHeaders(message);
+  return epoch === undefined ? {} : { epoch };
 }

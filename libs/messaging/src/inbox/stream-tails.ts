@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { followsEpoch } from './epoch.store.ts';
 import type { HeadsPage, HeadsQuery } from '../outbox/lane-heads.ts';
 import type { ResendPort } from './gap-healer.ts';
 import type { LaneBacklog } from './lane-backlog.ts';
@@ -86,15 +87,18 @@ export class StreamTails {
     const mark = await readTailMark(dataSource, consumer, this.stream, WALK_EVERY);
     const since = this.since ?? mark.cleanUntil;
     const walk = !mark.walked || since === undefined;
-    this.reached = this.since = await this.readPages(walk ? undefined : since);
-    if (walk) await keepWalked(dataSource, consumer, this.stream);
+    this.reached = await this.readPages(walk ? undefined : since);
+    // In an epoch that is not followed yet numbers say nothing; it is compared first, and that asks for this again.
+    if (this.reached === undefined) this.followUps = FOLLOW_UPS;
+    else if (walk) await keepWalked(dataSource, consumer, this.stream);
+    this.since = this.reached;
     const waitMs = this.followUps > 0 ? Math.min(FOLLOW_UP_MS, everyMs) : everyMs;
     this.followUps = Math.max(0, this.followUps - 1);
     this.compareAt = askedFor === this.askedFor ? performance.now() + waitMs : 0;
   }
 
-  /** Remembers the lanes that are behind; gives the time up to which the producer's word was complete. */
-  private async readPages(since: string | undefined): Promise<string> {
+  /** Remembers the lanes that are behind; gives the time up to which the word of a producer that is followed was complete. */
+  private async readPages(since: string | undefined): Promise<string | undefined> {
     const { dataSource, consumer, heads } = this.settings;
     const query = { stream: this.stream, subscriber: consumer, limit: PAGE, ...(since === undefined ? {} : { since }) };
     let reached: string | undefined;
@@ -102,6 +106,7 @@ export class StreamTails {
     const marks = new Map<number, number | undefined>();
     for (;;) {
       const page = await heads({ ...query, after });
+      if (!(await this.follows(page.epoch))) return undefined;
       reached ??= page.asOf;
       const lanes = page.heads.map(({ seq, ...lane }) => ({ ...lane, epoch: page.epoch, head: seq }));
       for (const tail of await readKnown(dataSource, consumer, this.stream, lanes)) {
@@ -111,6 +116,12 @@ export class StreamTails {
       if (!last || page.heads.length < PAGE) return reached;
       after = last;
     }
+  }
+
+  private follows(epoch: string): Promise<boolean> {
+    const { dataSource, consumer } = this.settings;
+    this.suspects.keepEpoch(epoch);
+    return followsEpoch(dataSource, { consumer, stream: this.stream, epoch });
   }
 
   /** One question for each queue and comparison; without an answer nothing is past it, and the next comparison asks again. */

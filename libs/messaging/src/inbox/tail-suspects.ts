@@ -34,6 +34,11 @@ export class TailSuspects {
     return this.suspects.size;
   }
 
+  /** What was behind in another epoch says nothing any more. */
+  keepEpoch(epoch: string): void {
+    for (const [id, { tail }] of this.suspects) if (tail.epoch !== epoch) this.suspects.delete(id);
+  }
+
   tails(): LaneTail[] {
     return [...this.suspects.values()].map(({ tail }) => tail);
   }

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { LaneTail } from './tail-suspects.ts';
 
-/** A gate further than the last held number says that everything up to it is here. */
+/** A gate further than the last held number says that everything up to it is here; one that has diverged asks for nothing. */
 const KNOWN = `
   SELECT h.epoch, h.municipality, h.lane, h.head::int AS head,
-         GREATEST(COALESCE(l.last_seq, 0), COALESCE((
+         GREATEST(CASE WHEN l.owner_seq IS NOT NULL THEN h.head ELSE 0 END, COALESCE(l.last_seq, 0), COALESCE((
            SELECT max(w.lane_seq) FROM inbox.hold w
             WHERE w.consumer = $1 AND w.stream = $2 AND w.epoch = h.epoch AND w.municipality = h.municipality AND w.lane = h.lane), 0))::int AS known
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[]) AS h (epoch, municipality, lane, head)

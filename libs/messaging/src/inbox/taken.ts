@@ -8,6 +8,8 @@ export type InboxOutcome = 'applied' | 'duplicate' | 'contradiction' | 'held' | 
 export interface Incoming {
   readonly envelope: Envelope;
   readonly body: Buffer;
+  /** Told to a subscriber that comes late: sets the gate of a lane it has never seen. */
+  readonly joins?: boolean;
 }
 
 export interface Applied {

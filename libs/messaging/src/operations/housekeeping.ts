@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { advanceJoin } from './join.ts';
 import { advanceReplay } from './replay.ts';
 
 const TICK_MS = 1_000;
@@ -57,13 +58,14 @@ export class Housekeeping {
   /** Several copies of a service may do this at once: a replay's row is locked, and each takes the next part. */
   private async feedReplays(): Promise<void> {
     const { dataSource, onAsked } = this.settings;
-    const running: { id: string; per_second: number }[] = await dataSource.query(
-      `SELECT id, GREATEST(1, per_second / (SELECT GREATEST(1, count(*)) FROM outbox.relay
+    const running: { id: string; joins: boolean; per_second: number }[] = await dataSource.query(
+      `SELECT id, joins, GREATEST(1, per_second / (SELECT GREATEST(1, count(*)) FROM outbox.relay
                                              WHERE seen_at > clock_timestamp() - interval '10 seconds'))::int AS per_second
          FROM outbox.replay WHERE state = 'running' ORDER BY id`,
     );
-    for (const { id, per_second } of running) {
-      if ((await advanceReplay(dataSource, id, per_second)) > 0) onAsked();
+    for (const { id, joins, per_second } of running) {
+      const advance = joins ? advanceJoin : advanceReplay;
+      if ((await advance(dataSource, id, per_second)) > 0) onAsked();
     }
   }
 }

@@ -28,6 +28,8 @@ export interface ReplayView {
   readonly lane: string | null;
   readonly from: string | null;
   readonly until: string;
+  /** It tells last states to a subscriber that joins, lane by lane. */
+  readonly joins: boolean;
   readonly state: 'running' | 'done' | 'stopped';
   readonly total: number;
   readonly asked: number;
@@ -81,7 +83,7 @@ export async function stopReplay(dataSource: DataSource, id: string, stoppedBy: 
 
 export function listReplays(manager: EntityManager, limit: number, beforeId?: string): Promise<ReplayView[]> {
   return manager.query(
-    `SELECT r.id::text, d.stream, d.subscriber, r.lane, r.said_from AS "from", r.said_until AS "until", r.state,
+    `SELECT r.id::text, d.stream, d.subscriber, r.lane, r.said_from AS "from", r.said_until AS "until", r.joins, r.state,
             r.total::int, r.asked::int, r.per_second AS "perSecond", r.reason, r.requested_by AS "requestedBy",
             r.requested_at AS "requestedAt", r.ended_at AS "endedAt"
        FROM outbox.replay r JOIN outbox.destination d USING (dest)
@@ -128,7 +130,11 @@ function spanOf({ municipality, lane, from, until }: ReplayRange): (string | nul
   return [municipality ?? null, lane ?? null, from ?? null, until ?? new Date().toISOString()];
 }
 
-async function destinationOf(manager: EntityManager, { stream, subscriber }: ReplayRange): Promise<number> {
+/** @throws AppError GEN-0003 when the stream has no such subscriber. */
+export async function destinationOf(
+  manager: EntityManager,
+  { stream, subscriber }: Pick<ReplayRange, 'stream' | 'subscriber'>,
+): Promise<number> {
   const rows: { dest: number }[] = await manager.query(
     'SELECT dest FROM outbox.destination WHERE stream = $1 AND subscriber = $2',
     [stream, subscriber],

@@ -71,7 +71,8 @@ export class Tombstones {
     return inTransaction(this.dataSource, async (manager) => {
       const proposed = await this.decide(manager, id, by);
       const gate = await lockGate(manager, proposed);
-      if (proposed.seq !== gate.lastSeq + 1) throw new AppError('MSG-0013', 'conflict', { id });
+      if (gate.standing !== undefined || proposed.seq !== gate.lastSeq + 1)
+        throw new AppError('MSG-0013', 'conflict', { id });
       await this.tell(manager, proposed.body);
       const { consumer, stream, epoch, municipality, lane, seq: lastSeq, body } = proposed;
       const sha256 = createHash('sha256').update(body).digest('hex');

@@ -19,21 +19,22 @@ export async function lastSaid(
     readonly subscriber: string;
   },
 ): Promise<Map<string, LastSaid>> {
-  const rows: { lane: string; body: Buffer; pending: boolean }[] = await manager.query(LAST, [
+  const rows: { lane: string; body: Buffer; pending: boolean; epoch: string }[] = await manager.query(LAST, [
     query.stream,
     query.municipality,
     query.lanes,
     query.subscriber,
   ]);
   return new Map(
-    rows.map(({ lane, body, pending }) => {
-      return [lane, { lane, envelope: JSON.parse(body.toString('utf8')) as Envelope, pending }];
+    rows.map(({ lane, body, pending, epoch }) => {
+      // Numbers go on over a restore, and subscribers carry their gates over: only the epoch of now can be compared.
+      return [lane, { lane, envelope: { ...(JSON.parse(body.toString('utf8')) as Envelope), epoch }, pending }];
     }),
   );
 }
 
 const LAST = `
-  SELECT l.lane, m.body,
+  SELECT l.lane, m.body, (SELECT epoch FROM outbox.epoch) AS epoch,
          EXISTS (SELECT 1 FROM outbox.pending p JOIN outbox.destination d USING (dest)
                   WHERE d.stream = $1 AND d.subscriber = $4
                     AND p.shard = l.shard AND p.municipality = l.municipality AND p.lane = l.lane) AS pending

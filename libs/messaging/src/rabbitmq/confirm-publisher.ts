@@ -12,6 +12,7 @@ export interface PublishRequest {
   readonly type: string;
   readonly body: Buffer;
   readonly createdAt: Date;
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -112,6 +113,7 @@ export class ConfirmPublisher {
         type: request.type,
         contentType: CLOUD_EVENT_CONTENT_TYPE,
         timestamp: Math.floor(request.createdAt.getTime() / 1000),
+        headers: request.headers ?? {},
       },
       done,
     );

@@ -1,6 +1,7 @@
 import { failpoint } from '#telemetry/failpoint';
 import { withSendSpan } from '#telemetry/messaging-span';
 import type { ConfirmPublisher, PublishOutcome } from '../rabbitmq/confirm-publisher.ts';
+import { streamHeaders } from '../rabbitmq/stream-headers.ts';
 import { exchangeName, routingKey } from '../topology.ts';
 import type { Destination } from '../outbox/destinations.ts';
 import { LaneWindow } from './lane-window.ts';
@@ -173,12 +174,14 @@ export class DestinationRelay {
 
   private publish(message: PendingMessage): Promise<PublishOutcome> {
     const { stream, subscriber, queues } = this.parts.destination;
-    const { type, messageId, body, createdAt, lane, shard } = message;
+    const { type, messageId, body, createdAt, lane, shard, epoch, joins } = message;
     const exchange = exchangeName(stream);
     const key = routingKey(type, subscriber, shard, queues);
     const attributes = { type, exchange, routingKey: key, messageId, partition: shard, stream, lane };
     return withSendSpan(message.traceparent ?? undefined, attributes, async (span) => {
-      const published = this.parts.publisher.publish({ exchange, routingKey: key, messageId, type, body, createdAt });
+      const headers = streamHeaders({ epoch, joins });
+      const request = { exchange, routingKey: key, messageId, type, body, createdAt, headers };
+      const published = this.parts.publisher.publish(request);
       failpoint('relay.published');
       const outcome = await published;
       if (outcome !== 'confirmed') span.setAttribute('error.type', outcome);

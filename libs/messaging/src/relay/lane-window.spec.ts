@@ -3,8 +3,18 @@ import type { PendingMessage } from './pending.store.ts';
 
 function message(lane: string, laneSeq: number): PendingMessage {
   return {
-    ...{ stream: 's', municipality: '131130', lane, laneSeq, shard: 0, ticket: '1', messageId: `${lane}${laneSeq}` },
-    ...{ type: 't', body: Buffer.alloc(0), createdAt: new Date(0), traceparent: null },
+    ...{
+      stream: 's',
+      municipality: '131130',
+      lane,
+      laneSeq,
+      shard: 0,
+      epoch: '',
+      joins: false,
+      ticket: '1',
+      messageId: `${lane}${laneSeq}`,
+    },
+    ...{ type: 't', body: Buffer.alloc(0), createdAt: new Date(0), traceparent: null, epoch: 'e', joins: false },
   };
 }
 

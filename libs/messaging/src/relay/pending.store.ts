@@ -9,6 +9,9 @@ export interface PendingMessage {
   readonly shard: number;
   /** Which asking this row stands for; asked for again, the row gets another. */
   readonly ticket: string;
+  /** The epoch of the database now; a body said before a restore names an older one. */
+  readonly epoch: string;
+  readonly joins: boolean;
   readonly messageId: string;
   readonly type: string;
   readonly body: Buffer;
@@ -56,7 +59,8 @@ const HEADS = `
        WHERE p.dest = $1 AND p.shard = head.shard AND (p.municipality, p.lane) > (head.municipality, head.lane)
        ORDER BY p.municipality, p.lane LIMIT 1) next
      WHERE head.n < $5)
-  SELECT r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, m.message_id, m.type, m.body, m.created_at, m.traceparent
+  SELECT r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, r.joins, m.message_id, m.type, m.body, m.created_at, m.traceparent,
+         (SELECT epoch FROM outbox.epoch) AS epoch
     FROM head CROSS JOIN LATERAL (
       SELECT * FROM outbox.pending p
        WHERE p.dest = $1 AND p.shard = head.shard AND p.municipality = head.municipality AND p.lane = head.lane
@@ -82,6 +86,8 @@ interface Row {
   lane_seq: string;
   shard: number;
   ticket: string;
+  joins: boolean;
+  epoch: string;
   message_id: string;
   type: string;
   body: Buffer;

@@ -14,7 +14,7 @@ export interface HeldModel {
   readonly receivedAt: number;
 }
 
-export type TakeOutcome = 'applied' | 'duplicate' | 'contradiction' | 'held-gap' | 'held-after' | 'parked';
+export type TakeOutcome = 'applied' | 'duplicate' | 'contradiction' | 'epoch' | 'held-gap' | 'held-after' | 'parked';
 
 export function keyOf(message: { stream: string; lane: string }): LaneKey {
   return { consumer: 'linkage', stream: message.stream, epoch: EPOCH, municipality: MUNICIPALITY, lane: message.lane };

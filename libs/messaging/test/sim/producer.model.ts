@@ -31,7 +31,7 @@ export class ProducerModel {
     const messageId = `${id}|${laneSeq}`;
     const message: LaneMessage = {
       ...{ stream, municipality: MUNICIPALITY, lane, laneSeq, messageId, shard: 0, ticket: '', type: stream },
-      ...{ body: NO_BODY, createdAt: CREATED_AT, traceparent: null },
+      ...{ body: NO_BODY, createdAt: CREATED_AT, traceparent: null, epoch: '', joins: false },
       after: this.references(id, picks),
       sha256: messageId,
     };

@@ -41,6 +41,22 @@ export class ReplayDto {
   @ApiProperty({ description: '理由', example: '受け手の復旧の確認' }) reason!: string;
 }
 
+export class DivergedLaneRowDto extends ServiceRowDto {
+  @ApiProperty({ description: '列のキー', example: '000000000900001' }) lane!: string;
+  @ApiProperty({ description: '受け手が処理した最後の番号', example: 8 }) lastSeq!: number;
+  @ApiProperty({ description: '照合したときの送り手の最後の番号', example: 5 }) ownerSeq!: number;
+  @ApiProperty({ description: '保留中の件数', example: 1 }) held!: number;
+  @ApiProperty({ description: '理由' }) reason!: string;
+}
+
+export class JoinDto {
+  @ApiProperty({ description: '受け手のサービス', example: 'linkage' }) subscriber!: string;
+  @ApiPropertyOptional({ description: '1 秒あたりの上限', example: 500, minimum: 1, maximum: 10_000 })
+  perSecond?: number;
+  @ApiPropertyOptional({ description: '件数だけを調べる', example: true }) dryRun?: boolean;
+  @ApiProperty({ description: '理由', example: '受け手の追加' }) reason!: string;
+}
+
 export class TombstoneRowDto extends ServiceRowDto {
   @ApiProperty({ description: '列のキー', example: '000000000900001' }) lane!: string;
   @ApiProperty({ description: '列の中の番号', example: 12 }) seq!: number;
