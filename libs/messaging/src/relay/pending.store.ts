@@ -39,6 +39,10 @@ export interface Fence {
   readonly epoch: string;
 }
 
+const PENDING_COLUMNS = `
+  r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, r.joins, m.message_id, m.type, m.body, m.created_at,
+  m.traceparent, (SELECT epoch FROM outbox.epoch) AS epoch`;
+
 /**
  * Walks lanes, not rows: of each shard, from its cursor on, some lanes with some messages each, oldest first.
  *
@@ -59,8 +63,7 @@ const HEADS = `
        WHERE p.dest = $1 AND p.shard = head.shard AND (p.municipality, p.lane) > (head.municipality, head.lane)
        ORDER BY p.municipality, p.lane LIMIT 1) next
      WHERE head.n < $5)
-  SELECT r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, r.joins, m.message_id, m.type, m.body, m.created_at, m.traceparent,
-         (SELECT epoch FROM outbox.epoch) AS epoch
+  SELECT ${PENDING_COLUMNS}
     FROM head CROSS JOIN LATERAL (
       SELECT * FROM outbox.pending p
        WHERE p.dest = $1 AND p.shard = head.shard AND p.municipality = head.municipality AND p.lane = head.lane
@@ -73,7 +76,7 @@ const HEADS = `
  * above.
  */
 const SHORT_LIST = `
-  SELECT r.stream, r.municipality, r.lane, r.lane_seq, r.shard, r.ticket, m.message_id, m.type, m.body, m.created_at, m.traceparent
+  SELECT ${PENDING_COLUMNS}
     FROM (SELECT * FROM outbox.pending p WHERE p.dest = $1
            ORDER BY p.shard, p.municipality, p.lane, p.lane_seq LIMIT $2) r
     CROSS JOIN LATERAL (SELECT * FROM outbox.message b WHERE b.day = r.day AND b.seq = r.seq LIMIT 1) m
