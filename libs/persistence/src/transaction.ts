@@ -1,4 +1,10 @@
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import {
+  type DataSource,
+  type EntityManager,
+  type QueryRunner,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 /** SQLSTATE of failures after which the same work may succeed: serialization, deadlock, lock timeout. */
 const TRANSIENT_STATES = new Set(['40001', '40P01', '55P03']);
@@ -64,9 +70,18 @@ export async function inTransaction<T>(
       for (const hook of hooks) hook();
       return result;
     } catch (error) {
-      if (!isTransient(error) || attempt === ATTEMPTS) throw error;
+      if (!isTransient(error) || attempt === ATTEMPTS) throw isReleased(error) ? connectionLost(error) : error;
     }
   }
+}
+
+/** Before a transaction has ended, only a lost connection takes its runner away. */
+function isReleased(error: unknown): boolean {
+  return error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError;
+}
+
+function connectionLost(cause: unknown): Error {
+  return new Error('Connection terminated in a transaction', { cause });
 }
 
 const lastStatements = new WeakMap<QueryRunner, Promise<unknown>>();
