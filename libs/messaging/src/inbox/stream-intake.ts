@@ -10,6 +10,7 @@ import { HeldLanes } from './held-lanes.ts';
 import { IntakeQueue, type OfLane } from './intake-queue.ts';
 import { laneId, laneKeyOf, type LaneKey } from './lane-key.ts';
 import { LaneChains } from './lane-chains.ts';
+import { RecentMessages } from './recent-messages.ts';
 import { Suspects } from './suspects.ts';
 import type { Incoming, InboxOutcome, Taken } from './taken.ts';
 
@@ -42,6 +43,7 @@ export class StreamIntake {
   private readonly settings: StreamIntakeSettings;
   private readonly queue = new IntakeQueue<Delivered>();
   private readonly comeAgain = new LaneChains();
+  private readonly recent = new RecentMessages();
   private readonly suspects: Suspects;
   private readonly held: HeldLanes;
   private batches = 0;
@@ -62,11 +64,12 @@ export class StreamIntake {
     }
     const lane = laneId(envelope);
     const take = (): Promise<void> => this.enqueue(message, envelope);
-    const { redelivered } = message.fields;
-    if (!redelivered && !this.comeAgain.isBusy(lane)) return take();
-    // What came again is taken one by one; what follows it in its lane waits behind it.
+    const wasHere = this.recent.wasGiven(`${lane}|${envelope.epoch}|${String(envelope.laneseq)}`);
+    const isSuspect = message.fields.redelivered && (!wasHere || this.suspects.isCounted(envelope));
+    if (!isSuspect && !this.comeAgain.isBusy(lane)) return take();
+    // What came again to a new process is taken one by one; what follows it in its lane waits behind it.
     return this.comeAgain.run(lane, () =>
-      redelivered ? this.suspects.run(envelope, take, () => this.park(message, envelope)) : take(),
+      isSuspect ? this.suspects.run(envelope, take, () => this.park(message, envelope)) : take(),
     );
   }
 

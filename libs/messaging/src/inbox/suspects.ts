@@ -6,7 +6,7 @@ import { laneKeyOf, laneValues, type LaneKey } from './lane-key.ts';
 const MOST_STARTS = 3;
 
 /**
- * Messages that came back from the broker: perhaps because they bring the process down each time.
+ * Messages that a process before this one was given and did not finish: perhaps because they bring it down each time.
  *
  * Each is counted before it is begun and forgotten when it has ended. They are taken one at a time, so that a crash
  * speaks against one of them only. What ended in an error that the process survived is not counted again.
@@ -22,6 +22,11 @@ export class Suspects {
     this.consumer = consumer;
   }
 
+  /** Whether a start of the message stands in the count although the process outlived it; its end will take it out. */
+  isCounted(envelope: Envelope): boolean {
+    return this.survived.has(this.idOf(envelope));
+  }
+
   /** Runs `take`, or `park` when the message was begun too often. */
   run(envelope: Envelope, take: () => Promise<void>, park: () => Promise<void>): Promise<void> {
     const result = this.tail.then(() => this.watched(envelope, take, park));
@@ -31,7 +36,7 @@ export class Suspects {
 
   private async watched(envelope: Envelope, take: () => Promise<void>, park: () => Promise<void>): Promise<void> {
     const key = laneKeyOf(this.consumer, envelope);
-    const id = [...laneValues(key), envelope.laneseq].join('|');
+    const id = this.idOf(envelope);
     const started = this.survived.has(id) ? 0 : await this.begin(key, envelope.laneseq);
     try {
       await (started > MOST_STARTS ? park() : take());
@@ -41,6 +46,10 @@ export class Suspects {
     }
     this.survived.delete(id);
     await this.end(key, envelope.laneseq);
+  }
+
+  private idOf(envelope: Envelope): string {
+    return [...laneValues(laneKeyOf(this.consumer, envelope)), envelope.laneseq].join('|');
   }
 
   private async begin(key: LaneKey, seq: number): Promise<number> {
