@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { seededRandom } from '../../apps/counterparts/src/faults/seeded-random.ts';
 import { AllDatabases } from '../support/all-databases.ts';
@@ -81,6 +82,8 @@ try {
 } finally {
   if (process.exitCode !== 0) await keepEvidence(running, options.seed);
   await running[Symbol.asyncDispose]();
-  await links[Symbol.asyncDispose]();
   rmSync(failpointFolder, { recursive: true, force: true });
+  // What a link still holds open must not keep a run that has its verdict.
+  await Promise.race([links[Symbol.asyncDispose](), delay(5_000)]);
+  process.exit();
 }

@@ -4,7 +4,7 @@ import { STREAMS, type StreamName } from '#contracts/streams';
 import type { Fault, Target } from '../fault.ts';
 import { UNREADABLE, type Unreadable } from '../unreadable.ts';
 import { drawSubscribed, type Subscribed } from './streams.ts';
-import { tamper, type Tampering } from './tampering.ts';
+import { NO_STREAM, tamper, type Tampering } from './tampering.ts';
 
 const REPEATED: readonly StreamName[] = ['addressing.person', 'qualification.person', 'qualification.household'];
 
@@ -50,7 +50,7 @@ const TAMPERINGS = {
     messages.map((message) => withBody(message, message.content.subarray(0, 50 + Math.floor(random() * 200)), random)),
   'put on another stream': (random) => (messages) =>
     messages.map((message) => {
-      const text = message.content.toString('utf8').replace(/"stream":"[a-z.]+"/, '"stream":"nobody.nothing"');
+      const text = message.content.toString('utf8').replace(/"stream":"[a-z.]+"/, `"stream":"${NO_STREAM}"`);
       return withBody(message, Buffer.from(text), random);
     }),
 } as const satisfies Readonly<Record<string, (random: Random) => Tampering>>;

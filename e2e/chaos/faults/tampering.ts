@@ -8,6 +8,9 @@ import type { Subscribed } from './streams.ts';
 const GATHER_MS = 1_500;
 const AT_MOST = 200;
 
+/** Where messages are put that shall belong to nobody. */
+export const NO_STREAM = 'nobody.nothing';
+
 /** What stands in a queue after the tampering, for what stood in it. */
 export type Tampering = (bodies: readonly ConsumeMessage[]) => readonly ConsumeMessage[];
 
@@ -41,8 +44,8 @@ async function tamperWith(model: ChannelModel, queue: string, change: Tampering)
   const channel = await model.createConfirmChannel();
   channel.on('error', () => undefined);
   const { messageCount } = await channel.checkQueue(queue);
+  const taken: ConsumeMessage[] = [];
   if (messageCount > 0) {
-    const taken: ConsumeMessage[] = [];
     await channel.prefetch(AT_MOST);
     const { consumerTag } = await channel.consume(queue, (message) => {
       if (message) taken.push(message);
@@ -58,5 +61,14 @@ async function tamperWith(model: ChannelModel, queue: string, change: Tampering)
     for (const message of taken) channel.ack(message);
   }
   await channel.close();
-  return messageCount;
+  return taken.filter(isIntact).length;
+}
+
+/** Not cut short, and on the stream it was said on. */
+function isIntact({ content }: ConsumeMessage): boolean {
+  try {
+    return (JSON.parse(content.toString('utf8')) as { stream?: unknown }).stream !== NO_STREAM;
+  } catch {
+    return false;
+  }
 }
