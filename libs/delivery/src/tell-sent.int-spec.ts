@@ -1,7 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '#testing/postgres';
 import { TestSender, TIMES } from '../test/delivery.factory.ts';
 import { DELIVERY_MIGRATIONS } from './migrations/index.ts';
-import { type Attempt, readAttempts } from './store/attempt.record.ts';
+import type { Attempt } from './store/attempt.record.ts';
+import { findByIdempotencyKeys } from './store/find-attempts.ts';
 
 const LATER = { ...TIMES, tellSentAfterMs: 60_000 };
 
@@ -59,7 +60,8 @@ describe('送付したことの知らせ', () => {
     const [attempt] = await cutLeaving(0);
     expect(attempt).toMatchObject({ objectId: 'B1', state: 'sending', sends: 1 });
     expect(sender.receipts.of('B1')).toEqual(['1 covered']);
-    const [stored] = await sender.run((manager) => readAttempts(manager, [attempt?.id ?? '']));
+    const key = attempt?.idempotencyKey ?? '';
+    const stored = (await sender.run((manager) => findByIdempotencyKeys(manager, [key]))).get(key);
     expect(stored).toEqual(attempt);
     expect(JSON.stringify(stored?.rows)).toBe(JSON.stringify(attempt?.rows));
     const asked = await sender.run((manager) =>

@@ -91,12 +91,3 @@ export async function lockAttempts(manager: EntityManager, ids: readonly string[
   );
   return records.map(toAttempt);
 }
-
-export async function readAttempts(manager: EntityManager, ids: readonly string[]): Promise<Attempt[]> {
-  const records: AttemptRecord[] = await manager.query(
-    `SELECT ${ATTEMPT_COLUMNS} FROM delivery.attempt a JOIN delivery.object o ON o.id = a.object_id
-      WHERE a.id = ANY($1) ORDER BY a.created_at, a.id`,
-    [ids],
-  );
-  return records.map(toAttempt);
-}
