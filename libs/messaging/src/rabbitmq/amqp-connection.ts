@@ -52,9 +52,11 @@ export class AmqpConnection {
     await this.loop;
   }
 
+  /** Not longer than a set-up may take, nor than the connection is wanted. */
   private async withinTime(setUp: Promise<void>): Promise<void> {
     const ended = new AbortController();
-    const late = delay(this.setUpMs, undefined, { signal: ended.signal }).then(() => {
+    const signal = AbortSignal.any([ended.signal, this.stopping.signal]);
+    const late = delay(this.setUpMs, undefined, { signal }).then(() => {
       throw new AppError('GEN-0006', 'unavailable', { setUpMs: this.setUpMs });
     });
     try {
@@ -99,8 +101,10 @@ export class AmqpConnection {
     this.model = model;
     try {
       await this.withinTime(this.events.onConnected(model));
+      // Stopped while it was being opened: whoever stopped it had nothing to close yet.
+      if (this.stopped) await dropConnection(model);
     } catch (error) {
-      this.events.onError?.(error);
+      if (!this.stopped) this.events.onError?.(error);
       await dropConnection(model);
     }
     return { closed };
