@@ -60,6 +60,18 @@ function overlap(a: Period, b: Period): boolean {
   return (a.validTo === null || b.validFrom < a.validTo) && (b.validTo === null || a.validFrom < b.validTo);
 }
 
+function inForceOn<Row extends DatedSource>(
+  rows: readonly Dated<Row>[],
+  day: PlainDate,
+  municipalityCode: string,
+): Dated<Row> | undefined {
+  const inForce = rows.filter((row) => row.validFrom <= day && (row.validTo === null || day < row.validTo));
+  return (
+    inForce.find((row) => row.municipalityCode === municipalityCode) ??
+    inForce.find((row) => row.municipalityCode === null)
+  );
+}
+
 /**
  * The row in force on `day`: the municipality's own one, else the default.
  *
@@ -71,12 +83,19 @@ export function rowOn<Row extends DatedSource>(
   day: PlainDate,
   municipalityCode: string,
 ): Dated<Row> {
-  const inForce = (table.rowsByKey.get(key) ?? []).filter(
-    (row) => row.validFrom <= day && (row.validTo === null || day < row.validTo),
-  );
-  const row =
-    inForce.find((candidate) => candidate.municipalityCode === municipalityCode) ??
-    inForce.find((candidate) => candidate.municipalityCode === null);
+  const row = inForceOn(table.rowsByKey.get(key) ?? [], day, municipalityCode);
   if (row === undefined) throw new RangeError(`${table.name}: no row of ${key} on ${day}`);
   return row;
+}
+
+/** Every key's row in force on `day`, in the table's order; a municipality's own row stands for the default. */
+export function rowsOn<Row extends DatedSource>(
+  table: DatedTable<Row>,
+  day: PlainDate,
+  municipalityCode: string,
+): readonly Dated<Row>[] {
+  return [...table.rowsByKey.values()].flatMap((rows) => {
+    const row = inForceOn(rows, day, municipalityCode);
+    return row === undefined ? [] : [row];
+  });
 }
