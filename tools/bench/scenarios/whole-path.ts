@@ -4,6 +4,7 @@ import { publishedSoFar } from '../path/broker-counts.ts';
 import { checkReceivers } from '../path/check.ts';
 import { PRODUCT_INTAKE, publishEvents } from '../path/publish-events.ts';
 import { nextEvent } from '../path/residents.ts';
+import { stagesOf } from '../path/stages.ts';
 import { TownSystem } from '../path/town-system.ts';
 import type { Bench, Figures, OpenScenario, Scenario } from '../scenario.ts';
 
@@ -32,26 +33,37 @@ async function throughput(bench: Bench, town: TownSystem, count: number, ahead: 
  * last when the receiver's acceptance is taken in, and everybody has one change here.
  */
 const LATENCIES = `
-  SELECT extract(epoch FROM max(l.updated_at) - c.recorded_at)::float8 AS seconds
+  SELECT c.change_id AS "changeId", extract(epoch FROM c.recorded_at)::float8 AS recorded,
+         extract(epoch FROM max(l.updated_at) - c.recorded_at)::float8 AS seconds
     FROM change c JOIN inbox.lane l
       ON l.stream IN ('linkage.receipt', 'federation.receipt') AND l.lane LIKE '%' || c.resident_id
    WHERE c.resident_id = ANY ($1) AND c.recorded_at >= $2
    GROUP BY c.change_id, c.recorded_at HAVING count(*) = 2`;
 
-async function latency(bench: Bench, town: TownSystem, count: number): Promise<Figures> {
+interface LatencyRow {
+  readonly changeId: string;
+  readonly recorded: number;
+  readonly seconds: number;
+}
+
+/** @param notes where the time went is added to them */
+async function latency(bench: Bench, town: TownSystem, count: number, notes: string[]): Promise<Figures> {
   const before = await town.changes();
   const [start] = await town.rows<{ now: Date }>('SELECT clock_timestamp() AS now');
   const residents = town.take(count);
-  await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, residents.map(nextEvent), {
-    perSecond: LATENCY_PER_SECOND,
+  const events = residents.map(nextEvent);
+  const cost = await bench.meter.measure({ ...town.processes, ...bench.servers }, async () => {
+    await publishEvents(bench.amqpUrl, PRODUCT_INTAKE, events, { perSecond: LATENCY_PER_SECOND });
+    await town.untilDelivered(before + count);
   });
-  await town.untilDelivered(before + count);
   const people = residents.map(({ residentId }) => residentId);
-  const rows = await town.rows<{ seconds: number }>(LATENCIES, [people, start?.now]);
+  const rows = await town.rows<LatencyRow>(LATENCIES, [people, start?.now]);
   if (rows.length !== count) throw new RangeError(`${String(rows.length)} of ${String(count)} latencies were found`);
   const seconds = rows.map((row) => row.seconds);
+  const recorded = new Map(rows.map((row) => [row.changeId, row.recorded]));
+  notes.push(...(await stagesOf(bench.postgresUrl, recorded)));
   return {
-    perSecond: LATENCY_PER_SECOND,
+    ...figuresOf(count, cost.seconds, cost),
     'p50 s': percentile(seconds, 0.5),
     'p99 s': percentile(seconds, 0.99),
     'max s': percentile(seconds, 1),
@@ -61,7 +73,7 @@ async function latency(bench: Bench, town: TownSystem, count: number): Promise<F
 async function openWith(
   bench: Bench,
   name: string,
-  run: (town: TownSystem) => Promise<Figures>,
+  run: (town: TownSystem, notes: string[]) => Promise<Figures>,
   notes: readonly string[],
 ): Promise<OpenScenario> {
   const town = await TownSystem.shared(bench);
@@ -75,7 +87,7 @@ async function openWith(
       await town.release();
     }
   };
-  return { subjects: [{ name, run: () => run(town) }], conditions, close };
+  return { subjects: [{ name, run: () => run(town, conditions) }], conditions, close };
 }
 
 export const wholePath: Scenario = {
@@ -96,7 +108,7 @@ export const latencyAt50: Scenario = {
   once: true,
   open: (bench) => {
     const count = bench.options.quick ? 500 : 3_000;
-    return openWith(bench, 'product', (town) => latency(bench, town, count), [
+    return openWith(bench, 'product', (town, notes) => latency(bench, town, count, notes), [
       `${String(LATENCY_PER_SECOND)} changes a second by the clock, ${String(count)} in all; from the change's record to the later receipt in the ledger`,
     ]);
   },
