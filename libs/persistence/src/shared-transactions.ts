@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, EntityManager } from 'typeorm';
+import { BatchPace } from './batch-pace.ts';
 import { allOrFirstFailure } from './side-by-side.ts';
 import { inTransaction, isDatabaseUnavailable } from './transaction.ts';
 
@@ -30,8 +31,10 @@ interface Piece {
  */
 export class SharedTransactions {
   private readonly waiting: Piece[] = [];
+  private readonly pace = new BatchPace();
   private running = 0;
   private isStarting = false;
+  private later: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -62,12 +65,26 @@ export class SharedTransactions {
 
   private startWhatMay(): void {
     while (this.running < this.limits.atOnce && this.waiting.length > 0) {
+      const wait = this.pace.begin(this.waiting.length, performance.now());
+      if (wait > 0) {
+        this.startIn(wait);
+        return;
+      }
+      clearTimeout(this.later);
+      this.later = undefined;
       this.running += 1;
       void this.runTogether(this.waiting.splice(0, this.limits.together)).finally(() => {
         this.running -= 1;
         this.startSoon();
       });
     }
+  }
+
+  private startIn(ms: number): void {
+    this.later ??= setTimeout(() => {
+      this.later = undefined;
+      this.startWhatMay();
+    }, ms);
   }
 
   private async runTogether(pieces: readonly Piece[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { ConsumeMessage } from 'amqplib';
 import type { DataSource } from 'typeorm';
 import { MAX_BODY_BYTES, parseEnvelope, type Envelope } from '#contracts/envelope';
 import { AppError } from '#kernel/app-error';
+import { BatchPace } from '#persistence/batch-pace';
 import type { QuarantineStore } from '../quarantine/quarantine.store.ts';
 import type { HoldState } from './hold.store.ts';
 import type { Inbox } from './inbox.ts';
@@ -46,7 +47,9 @@ export class StreamIntake {
   private readonly recent = new RecentMessages();
   private readonly suspects: Suspects;
   private readonly held: HeldLanes;
+  private readonly pace = new BatchPace();
   private batches = 0;
+  private later: NodeJS.Timeout | undefined;
   private onIdle: (() => void) | undefined;
 
   constructor(settings: StreamIntakeSettings) {
@@ -85,7 +88,7 @@ export class StreamIntake {
 
   async idle(): Promise<void> {
     await this.comeAgain.idle();
-    if (this.batches > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.isAtWork()) await new Promise<void>((resolve) => (this.onIdle = resolve));
     await this.held.idle();
   }
 
@@ -97,8 +100,12 @@ export class StreamIntake {
     });
   }
 
+  private isAtWork(): boolean {
+    return this.batches > 0 || this.later !== undefined;
+  }
+
   private pump(): void {
-    while (this.batches < BATCHES_AT_ONCE) {
+    while (this.batches < BATCHES_AT_ONCE && this.mayBegin()) {
       const batch = this.queue.next(MOST_PER_BATCH);
       if (batch.length === 0) break;
       this.batches += 1;
@@ -108,7 +115,22 @@ export class StreamIntake {
         this.pump();
       });
     }
-    if (this.batches === 0) this.onIdle?.();
+    if (!this.isAtWork()) this.onIdle?.();
+  }
+
+  private mayBegin(): boolean {
+    if (this.queue.size === 0) return false;
+    const wait = this.pace.begin(this.queue.size, performance.now());
+    if (wait > 0) {
+      this.later ??= setTimeout(() => {
+        this.later = undefined;
+        this.pump();
+      }, wait);
+      return false;
+    }
+    clearTimeout(this.later);
+    this.later = undefined;
+    return true;
   }
 
   private async work(batch: readonly Delivered[]): Promise<void> {

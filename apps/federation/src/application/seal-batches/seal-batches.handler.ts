@@ -14,8 +14,11 @@ import { FileBatches } from '../ports/file-batches.ts';
 import { FEDERATION } from '../../domain/receiver.ts';
 import { refusalOf } from './unfit-answer.ts';
 
-/** While so many files wait for the receiver, changes stay unsealed: the newest state of an object covers older ones. */
-const MAX_UNSENT = 4;
+/**
+ * While so many files wait for the receiver, changes stay unsealed: the newest state of an object covers older ones, and
+ * the next file is the fuller. One on its way and the next ready keep the way busy; more would only wait there.
+ */
+const MAX_UNSENT = 2;
 
 /** Cuts what is due into files and stores their bytes, name and members before the first byte leaves. */
 @Injectable()

@@ -131,7 +131,7 @@ describe('送付ファイルの封印', () => {
       await stand.household(1, { nhiHouseholdId: `H${String(n)}` });
       await stand.sealer.seal();
     }
-    expect(await stored()).toHaveLength(4);
+    expect(await stored()).toHaveLength(2);
   });
 
   it('stores the hash of the very bytes', async () => {

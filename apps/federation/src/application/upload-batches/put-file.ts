@@ -19,8 +19,9 @@ export async function putFile(
   begunBefore: boolean,
 ): Promise<'done' | 'ask'> {
   let begun = begunBefore;
+  let view = await viewOf(folder, place);
   for (let count = 0; count < MAX_STEPS; count += 1) {
-    const step = nextUploadStep(await viewOf(folder, place), { bytes: content.length, begunBefore: begun });
+    const step = nextUploadStep(view, { bytes: content.length, begunBefore: begun });
     switch (step) {
       case 'done':
       case 'ask':
@@ -33,6 +34,7 @@ export async function putFile(
         await take(step, folder, place, content);
         // The receiver may take a marked file away at once, so there is nothing to look for.
         if (step === 'mark') return 'done';
+        view = await viewAfter(step, folder, place, view);
         begun = false;
     }
   }
@@ -57,6 +59,17 @@ async function take(
     case 'mark':
       return folder.write(place.marker, new Uint8Array());
   }
+}
+
+/** What a step has changed; each look is a round trip, so nothing else is looked at again. */
+async function viewAfter(
+  step: 'write' | 'rename',
+  folder: ExchangeFolder,
+  place: RemotePlace,
+  before: RemoteView,
+): Promise<RemoteView> {
+  if (step === 'write') return { ...before, partBytes: await folder.sizeOf(place.part) };
+  return { ...before, finalBytes: before.partBytes, partBytes: undefined };
 }
 
 async function viewOf(folder: ExchangeFolder, place: RemotePlace): Promise<RemoteView> {

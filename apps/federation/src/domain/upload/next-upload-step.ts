@@ -12,7 +12,7 @@ export interface RemoteView {
  */
 export type UploadStep = 'write' | 'rename' | 'mark' | 'done' | 'ask' | 'conflict';
 
-/** The next step by what is seen, never by what is remembered: a lost answer says nothing about the far side. */
+/** The next step by what is seen or was confirmed, never by what was tried: a lost answer says nothing about the far side. */
 export function nextUploadStep(
   remote: RemoteView,
   file: { readonly bytes: number; readonly begunBefore: boolean },
